@@ -1,0 +1,96 @@
+"""Letters: written in the act's transaction, delivered afterwards, kept until they are."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import unquote, urlsplit
+
+from peewee import CharField, IntegerField, TextField
+
+from govhub.core import clock
+from govhub.core.db import BaseModel, InstantField, store
+from govhub.core.jobs import job
+
+_log = logging.getLogger(__name__)
+_RETRY_MS = 60_000
+
+
+class Letter(BaseModel):
+    """A mail to one person. Its body is emptied once it is sent: links in it open accounts."""
+
+    recipient = CharField(max_length=254)
+    subject = TextField()
+    body = TextField()
+    created_at = InstantField()
+    due_at = InstantField(index=True)
+    sent_at = InstantField(null=True)
+    attempts = IntegerField(default=0)
+    problem = TextField(default="")
+
+
+class Postbox:
+    """Where mail goes: an SMTP server, or nowhere (then letters wait, and are never lost)."""
+
+    smtp_url: str = ""
+    sender: str = "govhub@localhost"
+
+
+postbox = Postbox()
+
+
+def has_mail() -> bool:
+    """Whether this installation can send mail."""
+    return bool(postbox.smtp_url)
+
+
+def send(recipient: str, subject: str, body: str) -> None:
+    """Put a letter into the post, inside the running transaction (undone with it). Plain text."""
+    now = clock.now()
+    Letter.create(recipient=recipient, subject=subject, body=body, created_at=now, due_at=now)
+
+
+@job("mail.deliver")
+def deliver(now: int) -> None:
+    """Deliver what is due; a server that is down is tried again after a growing pause."""
+    if not has_mail():
+        return
+    waiting = Letter.select().where((Letter.sent_at.is_null()) & (Letter.due_at <= now)).limit(50)
+    for letter in list(waiting):
+        try:
+            _post(letter)
+        except (OSError, smtplib.SMTPException) as problem:
+            _put_off(letter, now, str(problem))
+        else:
+            _sent(letter, now)
+
+
+def _sent(letter: Letter, now: int) -> None:
+    change = Letter.update(sent_at=now, body="", problem="").where(Letter.id == letter.id)
+    store.write(change.execute)
+
+
+def _put_off(letter: Letter, now: int, problem: str) -> None:
+    _log.warning("a letter waits: %s", problem)
+    pause = _RETRY_MS * 2 ** min(letter.attempts, 6)
+    change = Letter.update(attempts=Letter.attempts + 1, due_at=now + pause, problem=problem[:500])
+    store.write(change.where(Letter.id == letter.id).execute)
+
+
+def _post(letter: Letter) -> None:
+    message = EmailMessage()
+    message["From"], message["To"] = postbox.sender, letter.recipient
+    message["Subject"] = " ".join(letter.subject.split())
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="govhub")
+    message.set_content(letter.body)
+    parts = urlsplit(postbox.smtp_url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=20) as server:
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)

@@ -1,0 +1,1 @@
+"""What Socket.IO needs: the server, the one decorator for events, rooms, broadcast."""

@@ -1,0 +1,1 @@
+"""Spaces, the stakeholders in them, and who may act for whom."""

@@ -1,0 +1,109 @@
+"""What is stored about spaces, the stakeholders in them, mandates and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+
+from govhub.accounts.models import LANGUAGES, Person
+from govhub.core import clock
+from govhub.core.db import BaseModel, ChoiceField, InstantField, JsonField, choices, new_uid
+
+VISIBILITIES = ("public", "listed", "private")
+MODES = ("cooperation", "collaboration")
+ROLES = ("facilitator", "member", "mediator", "treasurer", "observer")
+SECTORS = ("government", "cso", "dpo", "business", "donor", "community", "academia", "media")
+
+
+class Space(BaseModel):
+    """Where stakeholders govern something together.
+
+    public: what is decided stands on the public pages; listed: name and purpose are public, the rest is
+    for members; private: invisible to everybody else.
+    """
+
+    uid = CharField(max_length=16, unique=True, default=new_uid)
+    short_name = CharField(max_length=40, unique=True)
+    name = CharField(max_length=200)
+    purpose = TextField(default="")
+    visibility = ChoiceField(max_length=10, choices=choices(*VISIBILITIES), default="private")
+    mode = ChoiceField(max_length=20, choices=choices(*MODES), default="collaboration")
+    language = ChoiceField(max_length=10, choices=choices(*LANGUAGES), default="en")
+    own_sectors: Any = JsonField(default=list)
+    created_at = InstantField(default=clock.now)
+
+    @property
+    def space(self) -> Space:
+        """A space is its own space, so that policies can ask any subject for `.space`."""
+        return self
+
+
+class Numbering(BaseModel):
+    """The last number given to each kind of object in a space (D-7, G-3)."""
+
+    space = ForeignKeyField(Space, on_delete="CASCADE")
+    kind = CharField(max_length=20)
+    last = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("space", "kind"), True),)
+
+
+class Stakeholder(BaseModel):
+    """An organisation or informal group that takes part in a space."""
+
+    space = ForeignKeyField(Space, backref="stakeholders", on_delete="CASCADE")
+    uid = CharField(max_length=16, unique=True, default=new_uid)
+    name = CharField(max_length=200)
+    sector = CharField(max_length=40)
+    about = TextField(default="")
+    created_at = InstantField(default=clock.now)
+
+
+class Mandate(BaseModel):
+    """What a person may do for a stakeholder, from when to when (`ends_at` is the first instant after)."""
+
+    stakeholder = ForeignKeyField(Stakeholder, backref="mandates", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="mandates", on_delete="CASCADE")
+    may_vote = BooleanField(default=False)
+    may_speak = BooleanField(default=True)
+    may_sign = BooleanField(default=False)
+    starts_at = InstantField(default=clock.now)
+    ends_at = InstantField(null=True)
+
+
+class Role(BaseModel):
+    """A person's role in a space; a person can hold several."""
+
+    space = ForeignKeyField(Space, backref="roles", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="roles", on_delete="CASCADE")
+    role = ChoiceField(max_length=20, choices=choices(*ROLES))
+
+    class Meta:
+        indexes = ((("space", "person", "role"), True),)
+
+
+class Invitation(BaseModel):
+    """A link that brings one person (or, from a QR code, up to `places` people) into a space."""
+
+    space = ForeignKeyField(Space, backref="invitations", on_delete="CASCADE")
+    stakeholder = ForeignKeyField(Stakeholder, null=True, backref="invitations", on_delete="CASCADE")
+    role = ChoiceField(max_length=20, choices=choices(*ROLES), default="member")
+    may_vote = BooleanField(default=False)
+    may_sign = BooleanField(default=False)
+    email = CharField(max_length=254, default="")
+    token_hash = CharField(max_length=64, unique=True)
+    places = IntegerField(default=1)
+    taken = IntegerField(default=0)
+    invited_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    created_at = InstantField(default=clock.now)
+    expires_at = InstantField()
+    revoked_at = InstantField(null=True)
+
+
+def next_number(space: Space, kind: str) -> int:
+    """The next number of a kind in a space; gap-free, because it is given inside the act's transaction."""
+    row, _ = Numbering.get_or_create(space=space, kind=kind)
+    Numbering.update(last=Numbering.last + 1).where(Numbering.id == row.id).execute()
+    return int(Numbering.get_by_id(row.id).last)

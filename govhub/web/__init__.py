@@ -1,0 +1,1 @@
+"""What HTTP needs: connection, sign-in, errors, headers, languages, the JSON API."""
