@@ -1,7 +1,7 @@
 """The sentences of the product and their translations: `python -m tests.catalogues update|check`.
 
-`update` collects every marked sentence from govhub/ and templates/ and brings the catalogues up to date, never
-guessing ("fuzzy") a translation. `check` says what is missing, malformed or out of date, and fails.
+`update` collects every marked sentence from govhub/ and templates/ and brings the catalogues up to date,
+never guessing ("fuzzy") a translation. `check` says what is missing, malformed or out of date, and fails.
 """
 
 import ast
@@ -64,7 +64,9 @@ def template_messages(path: Path) -> Iterator[tuple[int, MessageId]]:
     with path.open("rb") as file:
         options = {"trimmed": "true", "silent": "false"}
         for line, name, found, _comments in babel_extract(file, list(TEMPLATE_MARKS), [], options):
-            texts = [found] if isinstance(found, str) else [text for text in found if isinstance(text, str)]
+            texts = (
+                [found] if isinstance(found, str) else [text for text in found or () if isinstance(text, str)]
+            )
             yield line, (texts[0], texts[1]) if name == "ngettext" else texts[0]
 
 
@@ -233,7 +235,10 @@ def main(arguments: list[str]) -> int:
     found = faults()
     print("\n".join(found) or f"{len(extract()) - 1} sentences, complete in {', '.join(LANGUAGES)}")
     if found:
-        print(f"{len(found)} faults in the translations; `make translations` collects new sentences", file=sys.stderr)
+        print(
+            f"{len(found)} faults in the translations; `make translations` collects new sentences",
+            file=sys.stderr,
+        )
     return 1 if found else 0
 
 

@@ -61,9 +61,9 @@ class Server:
         secret.write_text(self.password)
         if os.geteuid() == 0:
             shutil.chown(secret, _account())
-        initdb = [self.bin / "initdb", "-D", self.home / "data", "-U", "govhub", "-A", "password"]
-        options = [f"--pwfile={secret}", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
-        done = subprocess.run(_as_account([*initdb, *options]), capture_output=True, text=True, cwd="/")
+        command = [f"{self.bin}/initdb", "-D", f"{self.home}/data", "-U", "govhub", "-A", "password"]
+        command += [f"--pwfile={secret}", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
+        done = subprocess.run(_as_account(command), capture_output=True, text=True, cwd="/")
         if done.returncode:
             raise RuntimeError(f"initdb failed: {done.stderr}")
 
@@ -71,7 +71,7 @@ class Server:
         # A socket folder of its own: Debian's default, /var/run/postgresql, may not exist.
         settings = [*SPEED, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.home}"]
         switches = [word for setting in settings for word in ("-c", setting)]
-        command = [self.bin / "postgres", "-D", self.home / "data", "-p", str(self.port), *switches]
+        command = [f"{self.bin}/postgres", "-D", f"{self.home}/data", "-p", str(self.port), *switches]
         log = (self.home / "log").open("wb")
         process = subprocess.Popen(_as_account(command), stdout=log, stderr=log, cwd="/")
         log.close()
@@ -159,14 +159,14 @@ def _account() -> str:
     raise RuntimeError("PostgreSQL refuses to run as root, and there is no account postgres or nobody")
 
 
-def _as_account(command: list[str | Path]) -> list[str | Path]:
+def _as_account(command: list[str]) -> list[str]:
     """The command under an account that PostgreSQL accepts, and ended with the process that started it."""
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         if os.geteuid() == 0:
             raise RuntimeError("setpriv is not installed: apt-get install util-linux")
         return command
-    words: list[str | Path] = [setpriv, "--pdeathsig", "INT"]
+    words = [setpriv, "--pdeathsig", "INT"]
     if os.geteuid() == 0:
         account = pwd.getpwnam(_account())
         words += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--init-groups"]
