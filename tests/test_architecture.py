@@ -37,7 +37,7 @@ def name(path: Path) -> str:
 def check_contracts(tree: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name("lint-imports")
     chosen = [word for contract in contracts for word in ("--contract", contract)]
-    command = [program, "--no-logo", "--no-cache", *chosen]
+    command = [str(program), "--no-logo", "--no-cache", *chosen]
     return subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=120)
 
 
@@ -189,9 +189,8 @@ def read(path: str) -> str:
 
 
 def pins(lock: str) -> dict[str, str]:
-    """Package and marker -> version."""
-    found = re.findall(r"^([a-z0-9._-]+)==(\S+)(.*?)(?: \\)?$", read(lock), re.MULTILINE)
-    return {package + marker.strip(): version for package, version, marker in found}
+    """Package -> the versions pinned for it."""
+    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", read(lock), re.MULTILINE))
 
 
 def test_both_locks_pin_the_same_versions_with_hashes() -> None:
