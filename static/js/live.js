@@ -1,0 +1,166 @@
+// Keeps a page up to date while others act. The server says only *that* something changed; this
+// fetches the matching regions (data-live) again and morphs them in, so that focus and everything
+// half typed stay. Loaded for signed-in people only; without it the pages work the same, less live.
+
+const { body } = document;
+const SPACE = body.dataset.space ?? "";
+const seqs = { seen: null };
+let socket = null;
+let htmx = null;
+let everConnected = false;
+
+// ---- connection state, in words -------------------------------------------------------------
+function showState(state, words) {
+  const box = document.querySelector("[data-connection]");
+  if (!box) return;
+  box.hidden = false;
+  box.dataset.state = state;
+  const target = box.querySelector("[data-connection-words]");
+  if (target.textContent !== words) target.textContent = words;
+}
+
+// ---- regions --------------------------------------------------------------------------------
+const regions = () => [...document.querySelectorAll("[data-live]")];
+const spaceOf = (element) => element.dataset.liveSpace ?? SPACE;
+const pending = new Map(); // region -> "again" while a fetch runs and another change came
+
+function concerns(region, change) {
+  if (change.space && spaceOf(region) !== change.space) return false;
+  return region.dataset.live.split(/\s+/).some((about) => about === "*" || about === change.about
+    || (about.endsWith(":*") && change.about?.startsWith(about.slice(0, -1))));
+}
+
+function halfTyped(region) {
+  return [...region.querySelectorAll("input, textarea, select")].filter((field) => {
+    if (field.type === "hidden" || !field.id) return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.tagName === "SELECT") return [...field.options].some((o) => o.selected !== o.defaultSelected);
+    return field.value !== field.defaultValue;
+  }).map((field) => ({ id: field.id, value: field.value, checked: field.checked, type: field.type }));
+}
+
+function giveBack(kept) {
+  for (const { id, value, checked, type } of kept) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    if (type === "checkbox" || type === "radio") field.checked = checked;
+    else if (field.value !== value) field.value = value;
+  }
+}
+
+async function refresh(region) {
+  if (pending.has(region)) return void pending.set(region, "again");
+  pending.set(region, "running");
+  try {
+    do {
+      pending.set(region, "running");
+      await fetchInto(region);
+    } while (pending.get(region) === "again");
+  } finally {
+    pending.delete(region);
+  }
+}
+
+async function fetchInto(region) {
+  const address = region.dataset.liveUrl;
+  if (!address) return;
+  let answer;
+  try {
+    answer = await fetch(address, { headers: { "X-Requested-With": "live" }, credentials: "same-origin", redirect: "manual" });
+  } catch {
+    return; // offline; everything is fetched again on reconnection
+  }
+  if (answer.type === "opaqueredirect" || answer.status === 401) return showState("lost", body.dataset.wordsSignedOut);
+  if (!answer.ok) return;
+  const html = await answer.text();
+  if (html === region.liveHtml) return;
+  region.liveHtml = html;
+  const kept = halfTyped(region);
+  const open = [...region.querySelectorAll("details[open][id]")].map((box) => box.id);
+  htmx ??= (await import(body.dataset.htmx)).default;
+  await htmx.swap({ target: region, text: html, swap: "innerMorph", sourceElement: region });
+  giveBack(kept);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  region.classList.remove("fresh");
+  void region.offsetWidth; // restarts the short highlight
+  region.classList.add("fresh");
+  region.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }));
+}
+
+const refreshAll = () => regions().forEach(refresh);
+
+// ---- what the server says -------------------------------------------------------------------
+function onChanged(change) {
+  if (change.space && SPACE && change.space !== SPACE) return;
+  if (seqs.seen !== null && change.seq > seqs.seen + 1) refreshAll(); // something was missed
+  else regions().filter((region) => concerns(region, change)).forEach(refresh);
+  seqs.seen = Math.max(seqs.seen ?? 0, change.seq ?? 0);
+  document.dispatchEvent(new CustomEvent("live:changed", { detail: change }));
+}
+
+function onHead(head) {
+  if (head.space && head.space !== SPACE) return;
+  if (seqs.seen !== null && head.seq > seqs.seen) refreshAll();
+  seqs.seen = Math.max(seqs.seen ?? 0, head.seq);
+}
+
+function onPresence({ space, about, people }) {
+  for (const box of document.querySelectorAll("[data-presence]")) {
+    if (box.dataset.presence !== about || (space && spaceOf(box) !== space)) continue;
+    const list = box.querySelector(".presence-people");
+    list.replaceChildren(...people.map((person) => {
+      const item = document.createElement("li");
+      const badge = document.createElement("span");
+      const name = document.createElement("bdi");
+      badge.className = "avatar";
+      badge.setAttribute("aria-hidden", "true");
+      badge.textContent = person.initials;
+      name.textContent = person.name;
+      item.append(badge, name);
+      return item;
+    }));
+    box.hidden = people.length === 0;
+  }
+}
+
+async function enter() {
+  if (!SPACE) return;
+  const about = document.querySelector("[data-presence]")?.dataset.presence
+    ?? document.querySelector("[data-live]")?.dataset.live.split(/\s+/)[0] ?? "";
+  const answer = await socket.timeout(8000).emitWithAck("live.enter", { space: SPACE, about: /[*]/.test(about) ? "" : about })
+    .catch(() => null);
+  if (!answer?.ok) return;
+  seqs.seen = answer.seq ?? null;
+  onPresence({ space: SPACE, about, people: answer.people ?? [] });
+}
+
+// ---- the socket -----------------------------------------------------------------------------
+async function start() {
+  showState("wait", body.dataset.wordsConnecting);
+  let io;
+  try {
+    ({ io } = await import(body.dataset.socket));
+  } catch {
+    return showState("lost", body.dataset.wordsLost);
+  }
+  socket = io({ transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 4000 });
+  document.govhubSocket = socket; // the editor shares this connection
+  socket.on("connect", async () => {
+    await enter();
+    // Between the making of the page and this moment something may have changed.
+    refreshAll();
+    everConnected = true;
+    showState("on", body.dataset.wordsConnected);
+  });
+  socket.on("disconnect", () => showState("lost", body.dataset.wordsLost));
+  socket.on("connect_error", () => showState("lost", body.dataset.wordsLost));
+  socket.on("changed", onChanged);
+  socket.on("head", onHead);
+  socket.on("presence", onPresence);
+  socket.on("gone", () => location.reload());
+  addEventListener("offline", () => showState("lost", body.dataset.wordsLost));
+  addEventListener("online", () => (socket.connected ? socket.disconnect().connect() : socket.connect()));
+  addEventListener("pageshow", (shown) => { if (shown.persisted && everConnected) socket.disconnect().connect(); });
+}
+
+start();
