@@ -11,10 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from govhub.core.errors import BadSetting
-
 PREFIX = "GOVHUB_"
 _NOT_OURS = ("GOVHUB_TEST_", "GOVHUB_REAL_VOTES", "GOVHUB_BENCH_")
+
+
+class BadSetting(Exception):
+    """A setting that stops the start; its text is the one clear line."""
 
 
 def _data_dir() -> Path:

@@ -55,7 +55,7 @@ class _Named(Generic[F]):
 class Query(_Named[F]):
     """Something that pages and the API read: `show(actor, space="waste", decision=7)`."""
 
-    def __call__(self, actor: Actor, **values: Any) -> Answer:
+    def __call__(self, actor: Actor, /, **values: Any) -> Answer:
         """The answer as plain JSON-able facts. Raises Invalid, NotFound, Forbidden, SignInNeeded."""
         form = self.read(values)
         with store.reading():
@@ -65,7 +65,7 @@ class Query(_Named[F]):
 class Act(_Named[F]):
     """Something that a person does: `cast_ballot(actor, space="waste", decision=7, choice="agree")`."""
 
-    def __call__(self, actor: Actor, *, key: str | None = None, **values: Any) -> Answer:
+    def __call__(self, actor: Actor, /, *, key: str | None = None, **values: Any) -> Answer:
         """Do it, once per `key`. Returns the receipt: the act's answer with `act`, `seq` and `entry`.
 
         Raises Invalid (input), NotFound, Forbidden or SignInNeeded (rights), RuleBroken (a rule of the

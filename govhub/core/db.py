@@ -32,7 +32,7 @@ from peewee import (
 from playhouse.cysqlite_ext import PooledCySqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
-from govhub.core.errors import BadSetting
+from govhub.config import BadSetting
 
 T = TypeVar("T")
 

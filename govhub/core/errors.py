@@ -78,6 +78,3 @@ class TooMany(GovHubError):
     def __init__(self, phrase: Phrase | None = None) -> None:
         super().__init__(phrase or Phrase(N_("Too many attempts. Please wait a minute and try again.")))
 
-
-class BadSetting(Exception):
-    """A setting that stops the start; its text is the one clear line."""

@@ -1,0 +1,35 @@
+"""Commands that belong to features; each is imported only when it is called or listed."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+_COMMANDS = {
+    "init": ("govhub.accounts.cli", "Create the database and the first administrator."),
+    "verify": ("govhub.transparency.cli", "Recompute every audit chain and every outcome."),
+    "demo": ("govhub.demo.cli", "Load the demo story (only into an empty or demo database)."),
+}
+
+
+class _Later(click.Command):
+    """A command whose module is imported when it runs: `govhub serve` must patch before importing."""
+
+    def __init__(self, name: str, module: str, help_text: str) -> None:
+        super().__init__(name, help=help_text)
+        self._module = module
+
+    def _real(self) -> click.Command:
+        command: click.Command = vars(importlib.import_module(self._module))[self.name or ""]
+        return command
+
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> click.Context:
+        """The context of the real command."""
+        return self._real().make_context(info_name, args, parent, **extra)
+
+
+def feature_commands() -> list[click.Command]:
+    """Every feature's commands."""
+    return [_Later(name, module, text) for name, (module, text) in _COMMANDS.items()]

@@ -1,0 +1,144 @@
+"""The tables: made from the models in tests, by migrations everywhere else."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peewee import CharField
+from playhouse.migrations import Runner
+
+from govhub import paths
+from govhub.config import BadSetting
+from govhub.core import audit, clock
+from govhub.core.canonical import sha256_hex
+from govhub.core.db import BaseModel, db, store
+
+
+class MigrationChecksum(BaseModel):
+    """What a migration file looked like when it was applied: a changed one is refused."""
+
+    name = CharField(max_length=200, unique=True)
+    checksum = CharField(max_length=64)
+
+
+def models() -> list[type[BaseModel]]:
+    """Every model that has been imported."""
+    found: list[type[BaseModel]] = []
+    waiting: list[Any] = list(BaseModel.__subclasses__())
+    while waiting:
+        model = waiting.pop()
+        waiting.extend(model.__subclasses__())
+        if model.__module__.startswith("govhub."):
+            found.append(model)
+    return sorted(found, key=lambda model: str(model._meta.table_name))
+
+
+def create_all() -> None:
+    """Make every table from the models, with the triggers (for tests: the same as all migrations)."""
+    with store.reading():
+        db.create_tables(models())
+        audit.protect()
+
+
+def pending() -> list[str]:
+    """Names of migrations that have not been applied. Raises BadSetting on a newer or altered database."""
+    with store.reading():
+        runner = Runner(db.obj, str(paths.MIGRATIONS))
+        rows = runner.status()
+        if gone := [row.name for row in rows if row.path is None]:
+            raise BadSetting(f"The database is newer than this GovHub (it has {gone[-1]}); please upgrade GovHub")
+        kept = _checksums()
+        for row in rows:
+            if row.name in kept and kept[row.name] != _checksum(row.path):
+                raise BadSetting(f"The migration {row.name} was changed after it had been applied")
+        return [row.name for row in rows if row.applied is None]
+
+
+def _checksums() -> dict[str, str]:
+    if not MigrationChecksum.table_exists():
+        return {}
+    return {row.name: row.checksum for row in MigrationChecksum.select()}
+
+
+def _checksum(path: str) -> str:
+    return sha256_hex(Path(path).read_bytes())
+
+
+def upgrade(backups: Path) -> list[str]:
+    """Apply every pending migration: one process at a time, after a backup, checked afterwards.
+
+    Returns the names that were applied. Raises BadSetting when the result does not hold together.
+    """
+    with _alone():
+        todo = pending()
+        if not todo:
+            return []
+        if store.path is not None and store.path.exists() and _has_tables():
+            backup(backups / f"before-{todo[0]}-{clock.now()}.db")
+        with store.reading():
+            done = list(Runner(db.obj, str(paths.MIGRATIONS)).up())
+            db.create_tables([MigrationChecksum], safe=True)
+            for row in Runner(db.obj, str(paths.MIGRATIONS)).status():
+                if row.name in done:
+                    MigrationChecksum.create(name=row.name, checksum=_checksum(row.path))
+            audit.protect()
+            if store.is_sqlite and (bad := db.execute_sql("pragma foreign_key_check").fetchall()):
+                raise BadSetting(f"After the migration {len(bad)} references point nowhere; restore the backup")
+        return done
+
+
+def _has_tables() -> bool:
+    """Whether there is anything worth a backup."""
+    with store.reading():
+        return audit.AuditEntry.table_exists()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if store.path is not None:
+        with open(f"{store.path}.upgrade", "w", encoding="utf-8") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        return
+    with store.reading():
+        db.execute_sql("select pg_advisory_lock(7079461)")
+        try:
+            yield
+        finally:
+            db.execute_sql("select pg_advisory_unlock(7079461)")
+
+
+def backup(target: Path) -> Path:
+    """A consistent copy of the SQLite file, also while the server runs. Raises BadSetting."""
+    if store.path is None:
+        raise BadSetting("On PostgreSQL, make backups with pg_dump")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        raise BadSetting(f"{target} exists already")
+    with store.reading():
+        db.execute_sql("vacuum into ?", (str(target),))
+    target.chmod(0o600)
+    return target
+
+
+def restore(source: Path, target: Path) -> Path | None:
+    """Put a backup in the place of the database, keeping what was there; returns where that lies now."""
+    if not source.is_file() or source.read_bytes()[:15] != b"SQLite format 3":
+        raise BadSetting(f"{source} is not a backup of GovHub")
+    kept = None
+    if target.exists():
+        kept = target.with_name(f"{target.name}.before-restore-{clock.now()}")
+        target.rename(kept)
+    for tail in ("-wal", "-shm"):
+        leftover = Path(f"{target}{tail}")
+        if leftover.exists():
+            leftover.rename(f"{kept}{tail}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+    return kept

@@ -1,0 +1,21 @@
+"""After the commit of an act: tell its space that something changed (never what it looks like)."""
+
+from __future__ import annotations
+
+from govhub.core.audit import HOUSE, AuditEntry
+from govhub.core.bus import announcer
+from govhub.core.db import store
+from govhub.live import rooms
+from govhub.live.socket import socketio
+
+
+@announcer
+def changed(entry: AuditEntry) -> None:
+    """`changed {act, about, seq}` to everybody in the space's room."""
+    if entry.chain == HOUSE or socketio.server is None:
+        return
+    message = {"act": entry.act, "about": entry.about, "seq": entry.seq}
+    socketio.emit("changed", message, to=f"space:{entry.chain}")
+    if entry.act.startswith("spaces."):
+        with store.reading():
+            rooms.recheck(entry.chain)

@@ -1,0 +1,122 @@
+"""Who may listen to a space, and who is looking at what in it right now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_socketio import join_room, leave_room
+
+from govhub.core import audit
+from govhub.core.actor import Actor
+from govhub.core.forms import Form, OptionalLine, ShortName
+from govhub.core.policy import authorize, may, signed_in
+from govhub.live.socket import event, forget, socketio
+
+
+@dataclass
+class Visitor:
+    """One connected page: whose it is, and what it shows."""
+
+    actor: Actor
+    space: Any
+    about: str
+
+
+class Enter(Form):
+    """`space` is the short name, `about` what the page shows (`decision:7`)."""
+
+    space: ShortName
+    about: OptionalLine = ""
+
+
+_visitors: dict[str, Visitor] = {}
+_find_space: list[Any] = []
+RULES = {"live.enter": signed_in}
+
+
+def space_finder(find: Any) -> None:
+    """Declare how a short name becomes a space (the spaces feature stands above this one)."""
+    _find_space[:] = [find]
+
+
+def room(space: Any) -> str:
+    """The name of a space's room."""
+    return f"space:{space.uid}"
+
+
+@event("live.enter", Enter)
+def enter(actor: Actor, form: Enter) -> dict[str, Any]:
+    """Listen to a space, and be seen there. A page shows one thing, so entering again moves."""
+    space = _find_space[0](form.space)
+    authorize(actor, "live.enter", space)
+    sid = request.sid  # type: ignore[attr-defined]
+    _depart(sid)
+    _visitors[sid] = Visitor(actor, space, form.about)
+    join_room(room(space))
+    _tell(space, form.about)
+    head = audit.head(space.uid)
+    return {"seq": head.seq if head else 0, "people": _people(space.uid, form.about)}
+
+
+@socketio.on("disconnect")
+def _gone(*_: Any) -> None:
+    sid = request.sid  # type: ignore[attr-defined]
+    _depart(sid)
+    forget(sid)
+
+
+def _depart(sid: str) -> None:
+    visitor = _visitors.pop(sid, None)
+    if visitor is not None:
+        leave_room(room(visitor.space), sid=sid, namespace="/")
+        _tell(visitor.space, visitor.about)
+
+
+def _people(space_uid: str, about: str) -> list[dict[str, str]]:
+    seen: dict[str, dict[str, str]] = {}
+    for visitor in list(_visitors.values()):
+        if visitor.space.uid == space_uid and (not about or visitor.about == about):
+            name = visitor.actor.name
+            seen[visitor.actor.uid] = {"uid": visitor.actor.uid, "name": name, "initials": initials(name)}
+    return sorted(seen.values(), key=lambda person: person["name"])
+
+
+def _tell(space: Any, about: str) -> None:
+    """Presence, for the thing itself and for the whole space."""
+    for what in {about, ""}:
+        message = {"space": space.short_name, "about": what, "people": _people(space.uid, what)}
+        socketio.emit("presence", message, to=room(space))
+
+
+def initials(name: str) -> str:
+    """Up to two letters for a round badge; one character for Chinese names."""
+    words = name.split()
+    if not words:
+        return "?"
+    first = words[0][0]
+    if ord(first) > 0x2E80 or len(words) == 1:
+        return first.upper()
+    return (first + words[-1][0]).upper()
+
+
+def recheck(space_uid: str) -> None:
+    """Send away whoever no longer sees the space (after a change of roles or visibility)."""
+    for sid, visitor in list(_visitors.items()):
+        if visitor.space.uid == space_uid:
+            space = _find_space[0](visitor.space.short_name)
+            if not may(visitor.actor, "live.enter", space):
+                _depart(sid)
+                socketio.emit("gone", {"space": space.short_name}, to=sid)
+
+
+def heads() -> None:
+    """Tell every room the newest number, so that a page that missed something notices."""
+    by_uid: dict[str, Any] = defaultdict()
+    for visitor in list(_visitors.values()):
+        by_uid[visitor.space.uid] = visitor.space
+    for uid, space in by_uid.items():
+        newest = audit.head(uid)
+        socketio.emit("head", {"space": space.short_name, "seq": newest.seq if newest else 0}, to=room(space))

@@ -1,0 +1,187 @@
+"""The reader's language and time zone: catalogues read from .po files, phrases and instants said."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, Domain, force_locale, get_locale, get_translations
+from markupsafe import Markup, escape
+
+from govhub import paths
+from govhub.config import Settings
+from govhub.core import clock
+from govhub.core.phrase import Instant, Phrase
+from govhub.web.login import signed_in_user
+
+LANGUAGES = {"en": "English", "vi": "Tiếng Việt", "zh-Hans": "简体中文"}
+COOKIE = "language"
+
+
+class PoDomain(Domain):  # type: ignore[misc]
+    """Messages straight from the .po files: no compiled file to forget or to fall out of date."""
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the current language."""
+        return catalogue(str(get_locale()))
+
+
+@cache
+def catalogue(locale: str) -> NullTranslations:
+    """One language's messages; English is what stands in the source."""
+    source = paths.TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return NullTranslations()
+    with source.open("rb") as handle:
+        messages = read_po(handle, locale=locale)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Give the application its languages, and templates their filters."""
+    babel = Babel(
+        app,
+        default_locale=_babel_name(settings.language),
+        default_timezone=settings.timezone,
+        locale_selector=lambda: _babel_name(language()),
+        timezone_selector=lambda: zone().key,
+    )
+    babel.domain_instance = PoDomain()
+    app.config["LANGUAGE"], app.config["TIMEZONE"] = settings.language, settings.timezone
+    app.jinja_env.filters.update(
+        say=say, when=when, day=day, clock_time=clock_time, ago=ago, num=num, iso=clock.iso, lines=lines
+    )
+    app.after_request(_keep_choice)
+
+
+def _babel_name(code: str) -> str:
+    return code.replace("-", "_")
+
+
+def language() -> str:
+    """The language of the current reader: chosen now, preferred, chosen before, or asked for."""
+    if not has_request_context():
+        return "en"
+    if "language" not in g:
+        g.language = _chosen()
+    return str(g.language)
+
+
+def _chosen() -> str:
+    user = signed_in_user()
+    wishes = (request.args.get("lang"), user and user.language, request.cookies.get(COOKIE))
+    for wish in wishes:
+        if wish in LANGUAGES:
+            return str(wish)
+    best = request.accept_languages.best_match(["en", "vi", "zh-Hans", "zh", "zh-CN"], default=None)
+    if best is not None:
+        return "zh-Hans" if best.startswith("zh") else best
+    from flask import current_app
+
+    return str(current_app.config["LANGUAGE"])
+
+
+def _keep_choice(response: Any) -> Any:
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            COOKIE, request.args["lang"], max_age=365 * 86_400, samesite="Lax", secure=request.is_secure
+        )
+    return response
+
+
+def zone() -> ZoneInfo:
+    """The time zone of the current reader."""
+    from flask import current_app
+
+    user = signed_in_user() if has_request_context() else None
+    return ZoneInfo(user.timezone if user else current_app.config["TIMEZONE"])
+
+
+def say(phrase: Any) -> str:
+    """A phrase in the current language; strings pass through, so that templates need not ask."""
+    return phrase.say(_translated, _shown) if isinstance(phrase, Phrase) else str(phrase)
+
+
+def say_in(code: str, phrase: Phrase) -> str:
+    """A phrase in a given language, for mails."""
+    with force_locale(_babel_name(code)):
+        return say(phrase)
+
+
+def _translated(phrase: Phrase) -> str:
+    messages = get_translations()
+    if phrase.plural is not None and phrase.n is not None:
+        return str(messages.ungettext(phrase.msgid, phrase.plural, phrase.n))
+    return str(messages.ugettext(phrase.msgid))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Instant):
+        return when(value.ms)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return num(value)
+    return str(value)
+
+
+def local(ms: int, tz: tzinfo | None = None) -> datetime:
+    """An instant as the reader's local time."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(tz or zone())
+
+
+def _locale() -> str:
+    return str(get_locale() or "en")
+
+
+def _element(ms: int, text: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(clock.iso(ms), text)
+
+
+def when(ms: int | None) -> Markup:
+    """Date, time and zone: `Fri, Nov 27, 2026, 17:00 (GMT+7)`."""
+    if ms is None:
+        return Markup("")
+    moment, locale = local(ms), _locale()
+    text = format_skeleton("yMMMEd", moment, locale=locale)
+    return _element(ms, f"{text}, {moment:%H:%M} ({moment:%Z})")
+
+
+def day(ms: int | None) -> Markup:
+    """The date alone."""
+    if ms is None:
+        return Markup("")
+    return _element(ms, format_date(local(ms).date(), "medium", locale=_locale()))
+
+
+def clock_time(ms: int) -> Markup:
+    """The time of day alone."""
+    return _element(ms, format_datetime(local(ms), "HH:mm", locale=_locale()))
+
+
+def ago(ms: int) -> Markup:
+    """How long ago, or in how long: `3 hours ago`, `in 5 days`."""
+    delta = (ms - clock.now()) / 1000
+    return _element(ms, format_timedelta(delta, add_direction=True, locale=_locale()))
+
+
+def num(value: int) -> str:
+    """A whole number with the language's digit groups."""
+    return str(format_decimal(value, locale=_locale()))
+
+
+def lines(text: str) -> Markup:
+    """Plain text with its line breaks."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+

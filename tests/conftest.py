@@ -1,0 +1,147 @@
+"""The cast and the stage: a fresh database for every test, people with fixed roles, a browser's client."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from govhub import wiring
+from govhub.accounts.models import Person
+from govhub.app import create_app
+from govhub.config import Settings
+from govhub.core import clock, schema
+from govhub.core.actor import Actor
+from govhub.core.db import store
+from govhub.spaces.models import Mandate, Role, Space, Stakeholder
+
+wiring.load()
+KEY = "a test key, long enough: 0123456789abcdef"
+ON_POSTGRESQL = os.environ.get("GOVHUB_TEST_DATABASE") == "postgresql"
+
+
+def _prepare(url: str) -> None:
+    store.open(url)
+    schema.create_all()
+    store.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """A fresh, empty database with every table, open for the test."""
+    if ON_POSTGRESQL:
+        from tests import postgres
+
+        url = postgres.url("migrated", _prepare)
+        store.open(url)
+    else:
+        url = f"sqlite:///{tmp_path / 'test.db'}"
+        store.open(url)
+        schema.create_all()
+    yield url
+    clock.thaw()
+    store.close()
+    if ON_POSTGRESQL:
+        postgres.drop(url)
+
+
+@pytest.fixture
+def settings(database: str, tmp_path: Path) -> Settings:
+    """Settings for the application under test."""
+    return Settings(data_dir=tmp_path, database_url=database, secret_key=KEY, rate_limits=False)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The real application."""
+    made = create_app(settings)
+    made.config["TESTING"] = False  # errors are answered as they are for everybody
+    return made
+
+
+@dataclass
+class Cast:
+    """One space and the people around it; attributes are their actors."""
+
+    space: Space
+    people: dict[str, Person] = field(default_factory=dict)
+    stakeholders: dict[str, Stakeholder] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.people[name].actor()
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+ROLES = {
+    "alice": ("facilitator", "city"),
+    "bob": ("member", "greens"),
+    "carol": ("mediator", None),
+    "erin": ("observer", None),
+    "trea": ("treasurer", None),
+    "dave": (None, None),
+    "root": (None, None),
+}
+
+
+@pytest.fixture
+def cast(database: str) -> Cast:
+    """Space "waste" (public): alice facilitates for the city, bob is a member for the greens, carol
+    mediates, erin observes, trea keeps the money, dave is a stranger, root administers."""
+
+    def make() -> Cast:
+        space = Space.create(
+            short_name="waste", name="Waste coalition", visibility="public", purpose="Sort more, burn less."
+        )
+        made = Cast(space)
+        for key, name, sector in (("city", "City department", "government"), ("greens", "Green roof", "cso")):
+            made.stakeholders[key] = Stakeholder.create(space=space, name=name, sector=sector)
+        for key, (role, stakeholder) in ROLES.items():
+            person = Person.create(
+                email=f"{key}@example.org", name=key.capitalize(), is_admin=key == "root", created_at=0
+            )
+            made.people[key] = person
+            if role:
+                Role.create(space=space, person=person, role=role)
+            if stakeholder:
+                Mandate.create(
+                    stakeholder=made.stakeholders[stakeholder],
+                    person=person,
+                    may_vote=True,
+                    may_sign=True,
+                    starts_at=0,
+                )
+        return made
+
+    return store.write(make)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browse(app: Flask, cast: Cast) -> Any:
+    """`browse("bob")` is a browser in which bob is signed in; `browse("nobody")` one without anybody."""
+    from tests.browsing import signed_in_client
+
+    return lambda name: signed_in_client(app, cast.people.get(name))
+
+
+@pytest.fixture
+def queries() -> Any:
+    """`with queries() as seen:` collects the SQL statements that a block runs on this thread."""
+    from tests.browsing import count_queries
+
+    return count_queries
+
+
