@@ -5,16 +5,18 @@ PY := .venv/bin/python
 PIN := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# The demonstration has a data folder of its own, so that it never meets real data.
+DEMO = GOVHUB_DATA_DIR="$${GOVHUB_DATA_DIR:-data/demo}" $(PY) -m govhub
 
 .PHONY: help run test check lint format types contracts translations-check translations bundle bundle-check \
-        pytest pytest-postgresql wheel bench lock setup setup-dev clean
+        pytest pytest-postgresql wheel bench lock readme setup setup-dev clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
 
 run: setup ## start GovHub with its demo on http://127.0.0.1:8000
-	@$(PY) -m govhub demo
-	@$(PY) -m govhub serve --host $(HOST) --port $(PORT)
+	@$(DEMO) demo
+	@$(DEMO) serve --host $(HOST) --port $(PORT)
 
 test: setup-dev check pytest-postgresql pytest ## every check and every test, on both databases and in the browser
 
@@ -36,6 +38,9 @@ contracts: setup-dev ## who may import whom
 
 translations: setup-dev ## collect the sentences of the product into the catalogues
 	@$(PY) -m tests.catalogues update
+
+readme: setup-dev ## bring the table of settings in README.md up to date
+	@$(PY) -m tests.settings_table
 
 translations-check: setup-dev
 	@$(PY) -m tests.catalogues check
