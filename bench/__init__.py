@@ -1,0 +1,1 @@
+"""Figures about GovHub, measured through real parts: `python -m bench` prints them as JSON."""
