@@ -1,0 +1,305 @@
+"""The command line, run as people run it: in a process of its own, on a data folder of its own."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+GOVHUB = [sys.executable, "-m", "govhub"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """The environment of a new installation."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GOVHUB_")}
+    home = kept | {"GOVHUB_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+    if os.environ.get("GOVHUB_TEST_DATABASE") == "postgresql":
+        home["GOVHUB_DATABASE_URL"] = postgres.url()
+    return home
+
+
+def govhub(home: dict[str, str], *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*GOVHUB, *words],
+        env=home | settings,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=home["GOVHUB_DATA_DIR"] if Path(home["GOVHUB_DATA_DIR"]).exists() else "/",
+    )
+
+
+def well(home: dict[str, str], *words: str, **settings: str) -> str:
+    """Run a command that must succeed; what it says."""
+    done = govhub(home, *words, **settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def refused(home: dict[str, str], *words: str, **settings: str) -> str:
+    """Run a command that must be refused: exit code 2 and one clear line."""
+    done = govhub(home, *words, **settings)
+    assert done.returncode == 2, done.stdout + done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("govhub: ")
+    return lines[0]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(home: dict[str, str], **settings: str) -> Iterator[str]:
+    """`govhub serve` on a free port; yields its address."""
+    port = free_port()
+    command = [*GOVHUB, "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command, env=home | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/"
+    )
+    try:
+        wait_until_answered(process, f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def wait_until_answered(process: "subprocess.Popen[bytes]", url: str) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.kill()
+                said = process.communicate()[0].decode()
+                raise AssertionError(f"serve did not answer: {said}") from None
+            time.sleep(0.1)
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def database(home: dict[str, str]) -> Path:
+    if "GOVHUB_DATABASE_URL" in home:
+        pytest.skip("only on SQLite: there is a file")
+    return Path(home["GOVHUB_DATA_DIR"]) / "govhub.db"
+
+
+# --- settings -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("command", ["serve", "upgrade", "doctor", "tick", "init", "demo", "verify"])
+def test_unsafe_key_is_refused(home: dict[str, str], command: str) -> None:
+    assert "GOVHUB_SECRET_KEY" in refused(home, command, GOVHUB_SECRET_KEY="secret")
+
+
+@pytest.mark.once
+def test_key_is_never_repeated_in_the_message(home: dict[str, str]) -> None:
+    assert "hunter2" not in refused(home, "doctor", GOVHUB_SECRET_KEY="hunter2")
+
+
+@pytest.mark.once
+def test_unknown_setting_is_refused(home: dict[str, str]) -> None:
+    assert "GOVHUB_SECRETKEY" in refused(home, "serve", GOVHUB_SECRETKEY="x" * 40)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("GOVHUB_LANGUAGE", "fr"),
+        ("GOVHUB_TIMEZONE", "Hanoi"),
+        ("GOVHUB_PROXIES", "-1"),
+        ("GOVHUB_OPEN_SIGN_UP", "perhaps"),
+        ("GOVHUB_SMTP_URL", "mail.example.org"),
+        ("GOVHUB_DATABASE_URL", "mysql://localhost/govhub"),
+    ],
+)
+def test_wrong_setting_is_refused(home: dict[str, str], setting: str, value: str) -> None:
+    assert setting in refused(home, "serve", **{setting: value})
+
+
+@pytest.mark.once
+def test_unreachable_database_is_refused(home: dict[str, str]) -> None:
+    nobody = f"postgresql://govhub:sesame@127.0.0.1:{free_port()}/govhub"
+    said = refused(home, "serve", GOVHUB_DATABASE_URL=nobody)
+    assert "GOVHUB_DATABASE_URL" in said
+    assert "sesame" not in said
+
+
+@pytest.mark.once
+def test_unreadable_database_file_is_refused(home: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("This is not a database. " * 100)
+    assert "GOVHUB_DATABASE_URL" in refused(
+        home, "serve", GOVHUB_DATABASE_URL=f"sqlite:///{tmp_path}/notes.txt"
+    )
+
+
+@pytest.mark.once
+def test_key_is_made_once_and_kept_from_others(home: dict[str, str]) -> None:
+    well(home, "upgrade")
+    key = Path(home["GOVHUB_DATA_DIR"]) / "secret_key"
+    first = key.read_text()
+    assert key.stat().st_mode & 0o077 == 0
+    well(home, "upgrade")
+    assert key.read_text() == first
+
+
+# --- a life of an installation ------------------------------------------------------------------------------
+
+
+def test_help_names_every_command(home: dict[str, str]) -> None:
+    said = well(home, "--help")
+    for command in ("init", "demo", "serve", "upgrade", "doctor", "backup", "restore", "verify", "tick"):
+        assert re.search(rf"^  {command} ", said, re.MULTILINE), command
+
+
+def test_init_prints_a_link_that_works_once_and_runs_only_once(home: dict[str, str]) -> None:
+    said = well(home, "init", "--email", "root@example.org", "--name", "Root")
+    path = re.search(r"https?://[^/\s]+(/\S+)", said)
+    assert path, said
+    with serving(home) as address:
+        assert "password" in get(address + path[1])
+    again = govhub(home, "init", "--email", "eve@example.org", "--name", "Eve")
+    assert again.returncode == 2, again.stdout
+
+
+def test_doctor_is_content_after_upgrade_and_not_before(home: dict[str, str]) -> None:
+    before = govhub(home, "doctor")
+    assert before.returncode == 1
+    assert "BAD migrations" in before.stdout
+    well(home, "upgrade")
+    said = well(home, "doctor")
+    for subject in ("engine", "migrations", "mail", "clock"):
+        assert re.search(rf"^ok +{subject}", said, re.MULTILINE), said
+
+
+def test_doctor_notices_mail_that_does_not_answer(home: dict[str, str]) -> None:
+    well(home, "upgrade")
+    done = govhub(home, "doctor", GOVHUB_SMTP_URL=f"smtp://127.0.0.1:{free_port()}")
+    assert done.returncode == 1
+    assert "BAD mail" in done.stdout
+
+
+def test_upgrade_twice_has_nothing_to_do(home: dict[str, str]) -> None:
+    assert "0001" in well(home, "upgrade")
+    assert "up to date" in well(home, "upgrade")
+
+
+def test_tick_before_upgrade_is_refused(home: dict[str, str]) -> None:
+    assert "govhub upgrade" in refused(home, "tick")
+
+
+def test_tick_runs_every_job(home: dict[str, str]) -> None:
+    well(home, "upgrade")
+    lines = well(home, "tick").strip().splitlines()
+    assert lines
+    assert all(line.endswith(": done") for line in lines)
+
+
+def test_demo_loads_once_and_verify_agrees(home: dict[str, str]) -> None:
+    well(home, "demo")
+    well(home, "demo")
+    assert govhub(home, "verify").returncode == 0
+
+
+def test_demo_is_refused_over_real_data(home: dict[str, str]) -> None:
+    well(home, "init", "--email", "root@example.org", "--name", "Root")
+    assert "demo" in refused(home, "demo").lower()
+
+
+def test_verify_says_where_a_chain_breaks(home: dict[str, str]) -> None:
+    path = database(home)
+    well(home, "demo")
+    with sqlite3.connect(path) as connection:
+        connection.execute("drop trigger audit_entry_no_update")
+        row = "select id from audit_entry where chain != 'house' order by id limit 1 offset 2"
+        words = "update audit_entry set content = replace(cast(content as text), 'waste', 'wasted')"
+        connection.execute(f"{words} where id = ({row})")
+        chain, number = connection.execute(
+            f"select chain, seq from audit_entry where id = ({row})"
+        ).fetchone()
+    connection.close()
+    done = govhub(home, "verify")
+    assert done.returncode == 1
+    assert chain in done.stdout + done.stderr
+    assert str(number) in done.stdout + done.stderr
+
+
+# --- serving, one at a time, and backups --------------------------------------------------------------------
+
+
+def test_second_process_on_the_same_file_is_refused(home: dict[str, str]) -> None:
+    database(home)
+    with serving(home):
+        for command in (["serve", "--port", str(free_port())], ["tick"], ["upgrade"]):
+            assert "Another GovHub process" in refused(home, *command)
+    well(home, "tick")
+
+
+def test_backup_while_serving_can_be_restored(home: dict[str, str]) -> None:
+    path = database(home)
+    well(home, "demo")
+    with serving(home):
+        copy = Path(well(home, "backup").strip().splitlines()[-1])
+        assert "Another GovHub process" in refused(home, "restore", str(copy))
+    assert copy.stat().st_mode & 0o077 == 0
+    with sqlite3.connect(path) as connection:
+        connection.execute("drop table audit_opening")
+    connection.close()
+    well(home, "restore", str(copy))
+    assert govhub(home, "verify").returncode == 0
+    assert list(path.parent.glob("govhub.db.before-restore-*")), "what was there is kept"
+
+
+def test_restore_of_something_else_is_refused(home: dict[str, str], tmp_path: Path) -> None:
+    path = database(home)
+    well(home, "demo")
+    before = path.read_bytes()
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a database")
+    assert "photo.jpg" in refused(home, "restore", str(tmp_path / "photo.jpg"))
+    assert "nowhere.db" in refused(home, "restore", str(tmp_path / "nowhere.db"))
+    assert path.read_bytes() == before
+
+
+def test_database_newer_than_the_code_is_refused(home: dict[str, str]) -> None:
+    path = database(home)
+    well(home, "upgrade")
+    with sqlite3.connect(path) as connection:
+        table = next(
+            name
+            for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
+            if "migration" in name and "checksum" not in name
+        )
+        columns = [row[1] for row in connection.execute(f"pragma table_info({table})")]
+        kept = ", ".join(
+            "'9999_from_the_future'" if column == "name" else column for column in columns if column != "id"
+        )
+        names = ", ".join(column for column in columns if column != "id")
+        connection.execute(f"insert into {table} ({names}) select {kept} from {table} limit 1")
+    connection.close()
+    for command in ("serve", "upgrade", "tick"):
+        assert "newer" in refused(home, command)
