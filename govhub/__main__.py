@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from govhub import __version__
-
-if TYPE_CHECKING:
-    from govhub.config import Settings
 
 
 class Commands(click.Group):
@@ -35,29 +32,6 @@ def cli() -> None:
     """GovHub: write goals together, decide under explicit rules, show the public."""
 
 
-def opened(*, exclusive: bool) -> Settings:
-    """Read the settings, open the store, load every feature."""
-    from govhub import wiring
-    from govhub.config import Settings
-    from govhub.core.db import store
-
-    settings = Settings.from_environment()
-    store.open(settings.database_url, exclusive=exclusive)
-    wiring.load()
-    return settings
-
-
-def ready(*, exclusive: bool) -> Settings:
-    """Like `opened`, and refuse a database that has not been upgraded."""
-    from govhub.config import BadSetting
-    from govhub.core import schema
-
-    settings = opened(exclusive=exclusive)
-    if todo := schema.pending():
-        raise BadSetting(f"The database is not up to date ({todo[0]} is missing); run: govhub upgrade")
-    return settings
-
-
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
@@ -68,6 +42,7 @@ def serve(host: str, port: int) -> None:
     monkey.patch_all()
     from govhub.core import schema
     from govhub.core.db import store
+    from govhub.core.opening import opened
     from govhub.server import run
 
     settings = opened(exclusive=True)
@@ -82,6 +57,7 @@ def serve(host: str, port: int) -> None:
 def upgrade() -> None:
     """Bring the database up to date (locked; a backup is made first)."""
     from govhub.core import schema
+    from govhub.core.opening import opened
 
     settings = opened(exclusive=True)
     done = schema.upgrade(settings.data_dir / "backups")
@@ -93,6 +69,7 @@ def upgrade() -> None:
 def backup(target: Path | None) -> None:
     """Copy the database to TARGET, also while the server runs."""
     from govhub.core import clock, schema
+    from govhub.core.opening import opened
 
     settings = opened(exclusive=False)
     click.echo(schema.backup(target or settings.data_dir / "backups" / f"govhub-{clock.now()}.db"))
@@ -102,17 +79,15 @@ def backup(target: Path | None) -> None:
 @click.argument("source", type=click.Path(path_type=Path))
 def restore(source: Path) -> None:
     """Put the backup SOURCE in the place of the database; what was there is kept beside it."""
+    from govhub.config import BadSetting
     from govhub.core import schema
-    from govhub.core.db import store
+    from govhub.core.db import db, store
+    from govhub.core.opening import opened
 
     opened(exclusive=True)
     target = store.path
     if target is None:
-        from govhub.config import BadSetting
-
         raise BadSetting("On PostgreSQL, restore with pg_restore")
-    from govhub.core.db import db
-
     db.obj.close_all()
     kept = schema.restore(source, target)
     click.echo(f"Restored {source}." + (f" What was there is in {kept}." if kept else ""))
@@ -123,6 +98,7 @@ def tick() -> None:
     """Run every due job once (for cron, when the server does not do it itself)."""
     from govhub.app import create_app
     from govhub.core import jobs
+    from govhub.core.opening import ready
 
     settings = ready(exclusive=True)
     with create_app(settings).app_context():
@@ -133,6 +109,7 @@ def tick() -> None:
 @cli.command()
 def doctor() -> None:
     """Check engine, pragmas, migrations, mail and clock; exit code 1 when something is wrong."""
+    from govhub.core.opening import opened
     from govhub.doctor import checks
 
     settings = opened(exclusive=False)

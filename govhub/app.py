@@ -19,7 +19,9 @@ from govhub.web import assets, connection, csrf, doors, errors, headers, i18n, l
 def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
     """The application on an open store. Raises BadSetting when a setting does not fit."""
     app = Flask("govhub", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,

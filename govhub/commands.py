@@ -22,6 +22,9 @@ class _Later(click.Command):
         self._module = module
 
     def _real(self) -> click.Command:
+        from govhub import wiring
+
+        wiring.load()
         command: click.Command = vars(importlib.import_module(self._module))[self.name or ""]
         return command
 

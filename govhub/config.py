@@ -83,9 +83,10 @@ def _key(text: str) -> str:
 class Settings:
     """The settings of one installation; each is `GOVHUB_` and its name in capitals."""
 
+    # ruff: noqa: RUF009 (each default is a dataclass field, made anew for every settings object)
     data_dir: Path = _setting("Where the database, the key and backups lie", _data_dir, Path)
     database_url: str = _setting(
-        "sqlite:///file or postgresql://user:password@host/name; without it, a SQLite file in the data folder",
+        "sqlite:///file or postgresql://user:password@host/name; without it, a file in the data folder",
         "",
         _url("sqlite", "postgresql", "postgres"),
     )
@@ -94,18 +95,28 @@ class Settings:
         "",
         _key,
     )
-    base_url: str = _setting("The public address, used in mails, such as https://govhub.example.org", "", _url("http", "https"))
-    smtp_url: str = _setting("smtp://user:password@host:587 or smtps://…; without it, links are shown to administrators", "", _url("smtp", "smtps"))
+    base_url: str = _setting(
+        "The public address, used in mails, such as https://govhub.example.org", "", _url("http", "https")
+    )
+    smtp_url: str = _setting(
+        "smtp://user:password@host:587 or smtps://…; without it, links are shown to administrators",
+        "",
+        _url("smtp", "smtps"),
+    )
     mail_from: str = _setting("The sender of mails", "govhub@localhost")
     open_sign_up: bool = _setting("Whether anybody may make an account (yes or no)", False, _yes_or_no)
     language: str = _setting("The first language: en, vi or zh-Hans", "en", _one_of("en", "vi", "zh-Hans"))
     timezone: str = _setting("The first time zone, such as Asia/Ho_Chi_Minh", "UTC", _zone)
     session_days: int = _setting("How many days a sign-in lasts", 30, _whole(1, 365))
     proxies: int = _setting("How many reverse proxies stand in front (0 to 5)", 0, _whole(0, 5))
-    scheduler: bool = _setting("Whether the server runs due jobs itself (no: call govhub tick from cron)", True, _yes_or_no)
+    scheduler: bool = _setting(
+        "Whether the server runs due jobs itself (no: call govhub tick from cron)", True, _yes_or_no
+    )
     rate_limits: bool = _setting("Whether sign-in and writing are limited per minute", True, _yes_or_no)
     demo: bool = _setting("Set by govhub demo; cannot be switched on over real data", False, _yes_or_no)
-    log_level: str = _setting("debug, info, warning or error", "info", _one_of("debug", "info", "warning", "error"))
+    log_level: str = _setting(
+        "debug, info, warning or error", "info", _one_of("debug", "info", "warning", "error")
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

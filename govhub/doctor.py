@@ -54,7 +54,9 @@ def _migrations() -> Check:
         todo = schema.pending()
     except BadSetting as problem:
         return Check("migrations", False, str(problem))
-    return Check("migrations", not todo, f"{len(todo)} to apply; run: govhub upgrade" if todo else "up to date")
+    return Check(
+        "migrations", not todo, f"{len(todo)} to apply; run: govhub upgrade" if todo else "up to date"
+    )
 
 
 def _mail(settings: Settings) -> Check:

@@ -11,23 +11,22 @@ from gunicorn.app.base import BaseApplication
 from govhub import scheduler
 from govhub.app import open_app
 from govhub.config import BadSetting
-from govhub.core import schema
+from govhub.core.opening import refuse_outdated
 
 
 def serving_app() -> Flask:
     """The application as a server runs it: upgraded database, due jobs, heartbeats."""
     try:
         app = open_app(async_mode="gevent")
-        if todo := schema.pending():
-            raise BadSetting(f"The database is not up to date ({todo[0]} is missing); run: govhub upgrade")
+        refuse_outdated()
     except BadSetting as problem:
-        print(f"govhub: {problem}", file=sys.stderr)
+        sys.stderr.write(f"govhub: {problem}\n")
         sys.exit(2)
     scheduler.start(app)
     return app
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn with settings that fit GovHub; nothing is read from a file."""
 
     def __init__(self, bind: str) -> None:

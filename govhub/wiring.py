@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 
 from govhub import paths
 from govhub.core import policy
+from govhub.core.bus import announcer
 from govhub.live import broadcast, rooms, socket
 from govhub.spaces.queries import space_named
 from govhub.web import api
@@ -32,7 +33,7 @@ def load() -> list[ModuleType]:
             policy.load(module.RULES)
     policy.load(rooms.RULES)
     rooms.space_finder(space_named)
-    assert broadcast.changed  # imported for its announcer
+    announcer(broadcast.changed)
     socket.open_acts()
     return modules
 

@@ -24,9 +24,7 @@ def sign_in(person: Person) -> str:
     """A session in the database, as signing in makes it; its token."""
     token = new_uid() * 3
     hashed = sha256_hex(token.encode())
-    store.write(
-        lambda: Session.create(person=person, token_hash=hashed, expires_at=clock.now() + 86_400_000)
-    )
+    store.write(lambda: Session.create(person=person, token_hash=hashed, expires_at=clock.now() + 86_400_000))
     return token
 
 
@@ -46,7 +44,9 @@ def send(client: FlaskClient, url: str, *, form_page: str | None = None, **field
     shown = client.get(form_page or "/me" if form_page is None else form_page)
     found = _TOKEN.search(shown.get_data(as_text=True))
     token = found[1] if found else ""
-    return client.post(url, data={"csrf_token": token, **fields}, headers={"Referer": f"http://localhost{form_page or '/'}"})
+    return client.post(
+        url, data={"csrf_token": token, **fields}, headers={"Referer": f"http://localhost{form_page or '/'}"}
+    )
 
 
 @contextmanager

@@ -143,5 +143,3 @@ def queries() -> Any:
     from tests.browsing import count_queries
 
     return count_queries
-
-

@@ -44,12 +44,12 @@ class AuditEntry(BaseModel):
     @property
     def entry(self) -> dict[str, Any]:
         """The entry as it was hashed."""
-        return json.loads(bytes(self.content))  # type: ignore[no-any-return]
+        return json.loads(bytes(self.content))
 
     @property
     def facts(self) -> dict[str, Any]:
         """The public facts."""
-        return self.entry["facts"]  # type: ignore[no-any-return]
+        return self.entry["facts"]
 
 
 class AuditOpening(BaseModel):
@@ -132,7 +132,7 @@ def record(
 def head(chain: str) -> AuditEntry | None:
     """The newest entry of a chain."""
     query = AuditEntry.select().where(AuditEntry.chain == chain).order_by(AuditEntry.seq.desc())
-    return query.first()  # type: ignore[no-any-return]
+    return query.first()
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,10 @@ def _faults(row: AuditEntry, chain: str, expected: int, previous: str) -> Iterat
     if entry.get("previous") != previous:
         yield "it does not follow from the entry before it"
     columns = (row.seq, row.chain, row.act, row.about, row.actor, clock.iso(row.at))
-    if columns != tuple(entry.get(k) for k in ("seq", "space", "act", "about", "actor", "at")) or row.chain != chain:
+    if (
+        columns != tuple(entry.get(k) for k in ("seq", "space", "act", "about", "actor", "at"))
+        or row.chain != chain
+    ):
         yield "its columns differ from its bytes"
     for opening in AuditOpening.select().where(AuditOpening.entry == row):
         value = commitment(opening.name, bytes.fromhex(opening.salt), opening.value)

@@ -24,7 +24,9 @@ class NotCanonical(ValueError):
 def canonical_bytes(value: dict[str, Any]) -> bytes:
     """The canonical bytes of a JSON object. Raises NotCanonical."""
     _check(value, "$")
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
 
 
 def sha256_hex(data: bytes) -> str:

@@ -60,11 +60,11 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
-class InstantField(BigIntegerField):  # type: ignore[misc]
+class InstantField(BigIntegerField):
     """Milliseconds since the epoch, UTC."""
 
 
-class JsonField(TextField):  # type: ignore[misc]
+class JsonField(TextField):
     """JSON as text, the same on both databases (never queried into, only stored and read)."""
 
     def db_value(self, value: Any) -> str | None:
@@ -76,7 +76,7 @@ class JsonField(TextField):  # type: ignore[misc]
         return None if value is None else json.loads(value)
 
 
-class ChoiceField(CharField):  # type: ignore[misc]
+class ChoiceField(CharField):
     """One of a few words; anything else is a programming error and never reaches the database."""
 
     def db_value(self, value: Any) -> Any:
@@ -139,7 +139,7 @@ class Writer:
         self._run(self._drain_until, job)
         if job.error is not None:
             raise job.error
-        return job.result  # type: ignore[no-any-return]
+        return job.result
 
     def _drain_until(self, job: _Job) -> None:
         """Callers arrive in order, so whoever comes first takes everything that is queued by now."""
@@ -204,7 +204,7 @@ class Store:
         self.url = url
 
     def _open_sqlite(self, path: Path, exclusive: bool) -> None:
-        check_engine(cysqlite.sqlite_version_info)
+        check_engine(tuple(map(int, cysqlite.sqlite_version.split("."))))  # type: ignore[attr-defined]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if exclusive:

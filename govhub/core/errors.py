@@ -77,4 +77,3 @@ class TooMany(GovHubError):
 
     def __init__(self, phrase: Phrase | None = None) -> None:
         super().__init__(phrase or Phrase(N_("Too many attempts. Please wait a minute and try again.")))
-

@@ -124,7 +124,9 @@ def _short(value: Any) -> Any:
 
 def _email(value: Any) -> Any:
     value = _one_line(value)
-    if isinstance(value, str) and (len(value) > 254 or not re.fullmatch(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+", value)):
+    if isinstance(value, str) and (
+        len(value) > 254 or not re.fullmatch(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+", value)
+    ):
         raise _refuse(N_("Please give an e-mail address, such as name@example.org."))
     return value.lower() if isinstance(value, str) else value
 
@@ -169,7 +171,9 @@ OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_empty)]
 Instant = Annotated[int, BeforeValidator(_number), Field(ge=0, le=253_402_300_799_999)]
 OptionalInstant = Annotated[Instant | None, BeforeValidator(_none_if_empty)]
 Ratio = Annotated[
-    str, BeforeValidator(_ratio), WithJsonSchema({"type": "string", "pattern": "^(0|[1-9][0-9]{0,8})(/[1-9][0-9]{0,8})?$"})
+    str,
+    BeforeValidator(_ratio),
+    WithJsonSchema({"type": "string", "pattern": "^(0|[1-9][0-9]{0,8})(/[1-9][0-9]{0,8})?$"}),
 ]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 

@@ -47,9 +47,7 @@ def _run(name: str, fn: Callable[[int], None]) -> str:
 def _lock(name: str) -> bool:
     if store.is_sqlite:  # one process only: the file lock sees to it
         return True
-    return bool(
-        db.execute_sql("select pg_try_advisory_lock(hashtextextended(%s, 1))", (name,)).fetchone()[0]
-    )
+    return bool(db.execute_sql("select pg_try_advisory_lock(hashtextextended(%s, 1))", (name,)).fetchone()[0])
 
 
 def _unlock(name: str) -> None:

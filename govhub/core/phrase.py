@@ -46,7 +46,9 @@ class Phrase:
 
     def say(self, translate: Callable[[Phrase], str], show: Callable[[Any], str] = str) -> str:
         """The sentence through `translate` (message id to text), each parameter through `show`."""
-        said = {k: v.say(translate, show) if isinstance(v, Phrase) else show(v) for k, v in self.params.items()}
+        said = {
+            k: v.say(translate, show) if isinstance(v, Phrase) else show(v) for k, v in self.params.items()
+        }
         return translate(self) % said if said else translate(self)
 
     def __str__(self) -> str:
@@ -54,7 +56,10 @@ class Phrase:
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-able form (for API answers and traces): message, parameters, plural."""
-        out: dict[str, Any] = {"message": self.msgid, "params": {k: _jsonable(v) for k, v in self.params.items()}}
+        out: dict[str, Any] = {
+            "message": self.msgid,
+            "params": {k: _jsonable(v) for k, v in self.params.items()},
+        }
         if self.plural is not None:
             out |= {"plural": self.plural, "n": self.n}
         return out

@@ -51,7 +51,9 @@ def pending() -> list[str]:
         runner = Runner(db.obj, str(paths.MIGRATIONS))
         rows = runner.status()
         if gone := [row.name for row in rows if row.path is None]:
-            raise BadSetting(f"The database is newer than this GovHub (it has {gone[-1]}); please upgrade GovHub")
+            raise BadSetting(
+                f"The database is newer than this GovHub (it has {gone[-1]}); please upgrade GovHub"
+            )
         kept = _checksums()
         for row in rows:
             if row.name in kept and kept[row.name] != _checksum(row.path):
@@ -88,7 +90,9 @@ def upgrade(backups: Path) -> list[str]:
                     MigrationChecksum.create(name=row.name, checksum=_checksum(row.path))
             audit.protect()
             if store.is_sqlite and (bad := db.execute_sql("pragma foreign_key_check").fetchall()):
-                raise BadSetting(f"After the migration {len(bad)} references point nowhere; restore the backup")
+                raise BadSetting(
+                    f"After the migration {len(bad)} references point nowhere; restore the backup"
+                )
         return done
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from govhub.core.audit import HOUSE, AuditEntry
-from govhub.core.bus import announcer
 from govhub.core.db import store
 from govhub.live import rooms
 from govhub.live.socket import socketio
 
 
-@announcer
 def changed(entry: AuditEntry) -> None:
     """`changed {act, about, seq}` to everybody in the space's room."""
     if entry.chain == HOUSE or socketio.server is None:

@@ -82,7 +82,10 @@ def _handle(fn: Handler, form: type[forms.Form], sent: tuple[Any, ...]) -> dict[
         return _refused(error)
     except Exception:
         _log.exception("unforeseen error in a socket event")
-        return {"ok": False, "error": {"kind": "unforeseen", "text": say(Phrase(N_("Something went wrong.")))}}
+        return {
+            "ok": False,
+            "error": {"kind": "unforeseen", "text": say(Phrase(N_("Something went wrong.")))},
+        }
 
 
 def _values(sent: tuple[Any, ...]) -> dict[str, Any]:
@@ -135,6 +138,9 @@ def _act_handler(act: Any) -> Callable[..., dict[str, Any]]:
             return _refused(error)
         except Exception:
             _log.exception("unforeseen error in the event %s", act.name)
-            return {"ok": False, "error": {"kind": "unforeseen", "text": say(Phrase(N_("Something went wrong.")))}}
+            return {
+                "ok": False,
+                "error": {"kind": "unforeseen", "text": say(Phrase(N_("Something went wrong.")))},
+            }
 
     return handle

@@ -13,7 +13,7 @@ def space_named(short_name: str) -> Space:
     found = Space.get_or_none(Space.short_name == short_name)
     if found is None:
         raise NotFound
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def roles_of(actor: Actor, space: Space) -> set[str]:

@@ -46,7 +46,8 @@ def read(query: str) -> Response:
     response = jsonify(jsonable(QUERIES[query](_actor(), **values)))
     response.add_etag()
     response.headers["Vary"] = "Authorization, Accept-Language"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _body() -> dict[str, Any]:

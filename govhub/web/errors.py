@@ -86,7 +86,9 @@ def _csrf(error: CSRFError) -> Any:
         act = request.form.get("_act", "")
         values = {k: v for k, v in request.form.items() if not k.startswith("_") and k != "csrf_token"}
         return sign_in_first(act, values)
-    return _answer(400, "form-too-old", Phrase(N_("This form is too old. Please reload the page and try again.")))
+    return _answer(
+        400, "form-too-old", Phrase(N_("This form is too old. Please reload the page and try again."))
+    )
 
 
 def _http(error: HTTPException) -> Any:
@@ -98,4 +100,8 @@ def _http(error: HTTPException) -> Any:
 
 def _unforeseen(error: Exception) -> Any:
     _log.exception("unforeseen error at %s %s", request.method, request.path)
-    return _answer(500, "unforeseen", None)
+    try:
+        return _answer(500, "unforeseen", None)
+    except Exception:  # the page of the error fails too: plain words, whatever happened
+        _log.exception("the error page itself failed")
+        return Response(f"{TITLES[500]}. {TEXTS[500]}\n", 500, content_type="text/plain; charset=utf-8")

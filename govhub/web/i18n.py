@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ LANGUAGES = {"en": "English", "vi": "Tiếng Việt", "zh-Hans": "简体中文"}
 COOKIE = "language"
 
 
-class PoDomain(Domain):  # type: ignore[misc]
+class PoDomain(Domain):
     """Messages straight from the .po files: no compiled file to forget or to fall out of date."""
 
     def get_translations(self) -> NullTranslations:
@@ -85,8 +85,8 @@ def _chosen() -> str:
     for wish in wishes:
         if wish in LANGUAGES:
             return str(wish)
-    best = request.accept_languages.best_match(["en", "vi", "zh-Hans", "zh", "zh-CN"], default=None)
-    if best is not None:
+    best = request.accept_languages.best_match(["en", "vi", "zh-Hans", "zh", "zh-CN"], default="")
+    if best:
         return "zh-Hans" if best.startswith("zh") else best
     from flask import current_app
 
@@ -172,7 +172,7 @@ def clock_time(ms: int) -> Markup:
 def ago(ms: int) -> Markup:
     """How long ago, or in how long: `3 hours ago`, `in 5 days`."""
     delta = (ms - clock.now()) / 1000
-    return _element(ms, format_timedelta(delta, add_direction=True, locale=_locale()))
+    return _element(ms, format_timedelta(timedelta(seconds=delta), add_direction=True, locale=_locale()))
 
 
 def num(value: int) -> str:
@@ -183,5 +183,3 @@ def num(value: int) -> str:
 def lines(text: str) -> Markup:
     """Plain text with its line breaks."""
     return Markup("<br>").join(escape(line) for line in text.splitlines())
-
-

@@ -16,7 +16,7 @@ _bearer: list[Callable[[str], Actor | None]] = []
 
 
 @dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """Somebody with a session: the token that the cookie carries, the actor, and what they prefer."""
 
     token: str
