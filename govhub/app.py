@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govhub import paths, wiring
 from govhub.config import Settings
 from govhub.core.db import store
+from govhub.core.installation import is_demo
 from govhub.core.mail import postbox
 from govhub.core.markdown import render
 from govhub.live import socket
@@ -47,7 +48,8 @@ def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(doors.restore_draft)
     app.context_processor(doors.common_context)
-    app.context_processor(lambda: {"demo": settings.demo, "settings": settings})
+    app.config["DEMO"] = is_demo()
+    app.context_processor(lambda: {"demo": app.config["DEMO"], "settings": settings})
     socket.init(app, settings, async_mode)
     wiring.connect(app)
     app.add_url_rule("/healthz", "healthz", lambda: ("ok\n", 200, {"Content-Type": "text/plain"}))

@@ -113,7 +113,6 @@ class Settings:
         "Whether the server runs due jobs itself (no: call govhub tick from cron)", True, _yes_or_no
     )
     rate_limits: bool = _setting("Whether sign-in and writing are limited per minute", True, _yes_or_no)
-    demo: bool = _setting("Set by govhub demo; cannot be switched on over real data", False, _yes_or_no)
     log_level: str = _setting(
         "debug, info, warning or error", "info", _one_of("debug", "info", "warning", "error")
     )
