@@ -24,6 +24,7 @@ from peewee import (
     AutoField,
     BigIntegerField,
     CharField,
+    DatabaseError,
     DatabaseProxy,
     Model,
     OperationalError,
@@ -216,7 +217,7 @@ class Store:
             db.connect()
             db.execute_sql("select count(*) from sqlite_master").fetchone()
             db.close()
-        except (OSError, OperationalError, cysqlite.Error) as problem:
+        except (OSError, DatabaseError, cysqlite.Error) as problem:
             raise BadSetting(f"GOVHUB_DATABASE_URL: cannot open {path}: {problem}") from None
         self.path = path
 
