@@ -1,4 +1,4 @@
-"""What every page must pass: axe, no sideways scrolling, nothing from elsewhere, nothing refused by the CSP."""
+"""What every page must pass: axe, no sideways scrolling, nothing from elsewhere, no broken policy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Visit:
         page.on("request", lambda request: self._asked(request.url))
 
     def _heard(self, message: Any) -> None:
-        if message.type in {"error", "warning"} and "socket.io" not in message.text + message.location.get("url", ""):
+        about = f"{message.text} {message.location.get('url', '')}"
+        if message.type in {"error", "warning"} and "socket.io" not in about:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _asked(self, url: str) -> None:
@@ -43,9 +44,7 @@ class Visit:
         """What axe finds on the page as it is, in words."""
         found = _axe.run(self.page, options=OPTIONS).response["violations"]
         return [
-            f"{rule['id']}: {node['html'][:160]} — {' '.join((node.get('failureSummary') or '').split())[:240]}"
-            for rule in found
-            for node in rule["nodes"]
+            f"{rule['id']}: {node['html'][:160]} — {_why(node)}" for rule in found for node in rule["nodes"]
         ]
 
     def sideways(self) -> list[str]:
@@ -55,15 +54,22 @@ class Visit:
                 """() => {
                   const width = document.documentElement.clientWidth;
                   if (document.documentElement.scrollWidth <= width) return [];
-                  return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
-                    .slice(-4).map(e => e.outerHTML.slice(0, 140));
+                  const tooFar = e => e.getBoundingClientRect().right > width + 1;
+                  return [...document.querySelectorAll('body *')].filter(tooFar).slice(-4)
+                    .map(e => e.outerHTML.slice(0, 140));
                 }"""
             )
         )
 
 
+def _why(node: dict[str, Any]) -> str:
+    return " ".join((node.get("failureSummary") or "").split())[:240]
+
+
 @contextmanager
-def visit(browser: Browser, home: str, *, width: int = 1200, dark: bool = False, **more: Any) -> Iterator[Visit]:
+def visit(
+    browser: Browser, home: str, *, width: int = 1200, dark: bool = False, **more: Any
+) -> Iterator[Visit]:
     """A fresh visitor."""
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light", **more

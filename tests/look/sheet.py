@@ -12,7 +12,39 @@ from govhub import paths
 from govhub.web.headers import POLICY
 
 HERE = __file__.rsplit("/", 1)[0]
-EMPTY: dict[str, Any] = {}
+GROUP = "Working group on openness"
+TYPED = {"decisions.cast_ballot": {"choice": "block", "reason": "<b>“no”</b>"}}
+ERRORS = {"decisions.cast_ballot": {"reason": "Please say why you block.", "": "Too late."}}
+DEMO_PEOPLE = [
+    {"name": "Nguyễn Thị Lan", "role": "The facilitator", "key": "a", "organisation": "City department"},
+    {"name": "王芳", "role": "A member", "key": "b", "organisation": "Disabled people's organisation"},
+    {"name": "Erin Observer", "role": "An observer", "key": "c"},
+]
+VOTE = {"space": "openness", "space_name": GROUP, "closes_at": 1}
+HOME: dict[str, Any] = {
+    "votes_waiting": [
+        {**VOTE, "number": 41, "title": "Publish all meeting minutes within 7 days"},
+        {**VOTE, "number": 42, "title": "Quy chế ngân sách có sự tham gia 2027"},
+    ],
+    "drafts": [
+        {
+            **VOTE,
+            "number": 3,
+            "title": "关于社区数据开放的决定",
+            "url": "/s/openness/goals/3",
+            "changed_at": 1,
+        }
+    ],
+    "spaces": [
+        {
+            "short_name": "openness",
+            "name": GROUP,
+            "role": "Facilitator",
+            "purpose": "Rules for open meetings.",
+        }
+    ],
+    "recent": [{"text": "Trần Minh agreed to D-41", "url": "/d/41", "at": 1, "space_name": GROUP}],
+}
 
 
 class Somebody:
@@ -36,7 +68,7 @@ def make_sheet() -> Flask:
 
     @app.get("/<name>")
     def show(name: str) -> str:
-        return render_template(f"{name}.html" if "-" not in name else name.replace("-", "/") + ".html", **_context())
+        return render_template(name.replace("-", "/") + ".html", **_context())
 
     @app.after_request
     def headers(response: Response) -> Response:
@@ -51,30 +83,21 @@ def _when(ms: int) -> Markup:
 
 
 def _context() -> dict[str, Any]:
-    wrong = "errors" in request.args
-    vote = {"space": "openness", "space_name": "Working group on openness", "number": 41, "closes_at": 1}
+    asked = request.args
     return {
         "csrf_token": lambda: "token",
         "new_key": lambda: "key",
         "may": lambda *_: True,
-        "locale": request.args.get("locale", "en"),
-        "theme": request.args.get("theme", "light"),
-        "me": Somebody(None if "out" in request.args else 1),
-        "typed": {"decisions.cast_ballot": {"choice": "block", "reason": "<b>“no”</b>"}} if wrong else EMPTY,
-        "errors": {"decisions.cast_ballot": {"reason": "Please say why you block.", "": "Too late."}} if wrong else EMPTY,
-        "demo": "demo" in request.args,
-        "space": {"short_name": "openness", "name": "Working group on openness"} if "space" in request.args else None,
-        "votes_waiting": [{**vote, "title": "Publish all meeting minutes within 7 days"},
-                          {**vote, "title": "Quy chế ngân sách có sự tham gia 2027", "number": 42}],
-        "words_waiting": [], "signatures_waiting": [],
-        "drafts": [{"space": "openness", "space_name": "Working group on openness", "number": 3,
-                    "title": "关于社区数据开放的决定", "url": "/s/openness/goals/3", "changed_at": 1}],
-        "spaces": [{"short_name": "openness", "name": "Working group on openness", "role": "Facilitator",
-                    "purpose": "Rules for open meetings, open data and open budgets of the city."}],
-        "recent": [{"text": "Trần Minh agreed to D-41", "url": "/s/openness/decisions/41", "at": 1,
-                    "space_name": "Working group on openness"}],
-        "demo_people": [{"name": "Nguyễn Thị Lan", "role": "The facilitator", "key": "a", "organisation": "City department"},
-                        {"name": "王芳", "role": "A member", "key": "b", "organisation": "Disabled people's organisation"},
-                        {"name": "Erin Observer", "role": "An observer", "key": "c"}] if "demo" in request.args else [],
-        "status": 404, "title": "Page not found", "text": "The address may be misspelt.",
-    }  # fmt: skip
+        "locale": asked.get("locale", "en"),
+        "theme": asked.get("theme", "light"),
+        "me": Somebody(None if "out" in asked else 1),
+        "typed": TYPED if "errors" in asked else {},
+        "errors": ERRORS if "errors" in asked else {},
+        "demo": "demo" in asked,
+        "demo_people": DEMO_PEOPLE if "demo" in asked else [],
+        "space": {"short_name": "openness", "name": GROUP} if "space" in asked else None,
+        "status": 404,
+        "title": "Page not found",
+        "text": "The address may be misspelt.",
+        **HOME,
+    }
