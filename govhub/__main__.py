@@ -72,24 +72,20 @@ def backup(target: Path | None) -> None:
     from govhub.core.opening import opened
 
     settings = opened(exclusive=False)
-    click.echo(schema.backup(target or settings.data_dir / "backups" / f"govhub-{clock.now()}.db"))
+    click.echo(
+        schema.backup(target or settings.data_dir / "backups" / f"govhub-{clock.now()}.{schema.ending()}")
+    )
 
 
 @cli.command()
 @click.argument("source", type=click.Path(path_type=Path))
 def restore(source: Path) -> None:
-    """Put the backup SOURCE in the place of the database; what was there is kept beside it."""
-    from govhub.config import BadSetting
+    """Put the backup SOURCE in the place of the database; what was there is kept."""
     from govhub.core import schema
-    from govhub.core.db import db, store
     from govhub.core.opening import opened
 
-    opened(exclusive=True)
-    target = store.path
-    if target is None:
-        raise BadSetting("On PostgreSQL, restore with pg_restore")
-    db.obj.close_all()
-    kept = schema.restore(source, target)
+    settings = opened(exclusive=True)
+    kept = schema.restore(source, settings.data_dir / "backups")
     click.echo(f"Restored {source}." + (f" What was there is in {kept}." if kept else ""))
 
 

@@ -14,7 +14,7 @@ from playhouse.migrations import Runner
 
 from govhub import paths
 from govhub.config import BadSetting
-from govhub.core import audit, clock
+from govhub.core import audit, clock, dumps
 from govhub.core.canonical import sha256_hex
 from govhub.core.db import BaseModel, db, store
 
@@ -80,8 +80,8 @@ def upgrade(backups: Path) -> list[str]:
         todo = pending()
         if not todo:
             return []
-        if store.path is not None and store.path.exists() and _has_tables():
-            backup(backups / f"before-{todo[0]}-{clock.now()}.db")
+        if _has_tables():
+            backup(backups / f"before-{todo[0]}-{clock.now()}.{ending()}")
         with store.reading():
             done = list(Runner(db.obj, str(paths.MIGRATIONS)).up())
             db.create_tables([MigrationChecksum], safe=True)
@@ -117,21 +117,36 @@ def _alone() -> Iterator[None]:
             db.execute_sql("select pg_advisory_unlock(7079461)")
 
 
+def ending() -> str:
+    """How the name of a backup ends."""
+    return "db" if store.is_sqlite else "dump"
+
+
 def backup(target: Path) -> Path:
-    """A consistent copy of the SQLite file, also while the server runs. Raises BadSetting."""
-    if store.path is None:
-        raise BadSetting("On PostgreSQL, make backups with pg_dump")
+    """A consistent copy of the database, also while the server runs. Raises BadSetting."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         raise BadSetting(f"{target} exists already")
+    if not store.is_sqlite:
+        dumps.dump(store.url, target)
+        return target
     with store.reading():
         db.execute_sql("vacuum into ?", (str(target),))
     target.chmod(0o600)
     return target
 
 
-def restore(source: Path, target: Path) -> Path | None:
-    """Put a backup in the place of the database, keeping what was there; returns where that lies now."""
+def restore(source: Path, backups: Path) -> Path | None:
+    """Put a backup in the place of the database; returns where what was there is kept. Raises BadSetting."""
+    if store.path is not None:
+        db.obj.close_all()
+        return _restore_file(source, store.path)
+    kept = backup(backups / f"before-restore-{clock.now()}.{ending()}") if _has_tables() else None
+    dumps.load(store.url, source)
+    return kept
+
+
+def _restore_file(source: Path, target: Path) -> Path | None:
     if not source.is_file() or source.read_bytes()[:15] != b"SQLite format 3":
         raise BadSetting(f"{source} is not a backup of GovHub")
     kept = None
