@@ -302,7 +302,7 @@ def test_upgrade_makes_a_backup_first(home: dict[str, str], tmp_path: Path) -> N
         ROOT / "govhub", tmp_path / "newer" / "govhub", ignore=shutil.ignore_patterns("__pycache__")
     )
     shutil.copytree(ROOT / "migrations", tmp_path / "newer" / "migrations")
-    migration = "def migrate(m):\n    m.sql('create table added (id integer)')\n"
+    migration = "def up(migrator, db):\n    db.execute_sql('create table added (id integer)')\n"
     (tmp_path / "newer" / "migrations" / "9999_added.py").write_text(migration)
     newer = home | {"PYTHONPATH": str(tmp_path / "newer")}
     assert "9999_added" in well(newer, "upgrade")
