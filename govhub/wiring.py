@@ -8,7 +8,7 @@ from types import ModuleType
 from flask import Blueprint, Flask
 
 from govhub import paths
-from govhub.core import policy
+from govhub.core import feed, policy
 from govhub.core.bus import announcer
 from govhub.live import broadcast, rooms, socket
 from govhub.spaces.queries import space_named
@@ -31,6 +31,8 @@ def load() -> list[ModuleType]:
     for module in modules:
         if module.__name__.endswith(".policy"):
             policy.load(module.RULES)
+        if hasattr(module, "PHRASES"):
+            feed.load(module.PHRASES)
     policy.load(rooms.RULES)
     rooms.space_finder(space_named)
     announcer(broadcast.changed)

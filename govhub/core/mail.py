@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
+from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,7 @@ from peewee import CharField, IntegerField, TextField
 from govhub.core import clock
 from govhub.core.db import BaseModel, InstantField, store
 from govhub.core.jobs import job
+from govhub.core.phrase import Phrase
 
 _log = logging.getLogger(__name__)
 _RETRY_MS = 60_000
@@ -37,6 +39,7 @@ class Postbox:
 
     smtp_url: str = ""
     sender: str = "govhub@localhost"
+    say: Callable[[str, Phrase], str] = staticmethod(lambda language, phrase: str(phrase))
 
 
 postbox = Postbox()
@@ -47,10 +50,21 @@ def has_mail() -> bool:
     return bool(postbox.smtp_url)
 
 
-def send(recipient: str, subject: str, body: str) -> None:
-    """Put a letter into the post, inside the running transaction (undone with it). Plain text."""
+def send(
+    recipient: str, subject: str | Phrase, body: str | Phrase | Sequence[str | Phrase], language: str = "en"
+) -> None:
+    """Put a letter into the post, inside the running transaction (undone with it). Plain text.
+
+    Phrases are said in `language`; a sequence gives paragraphs.
+    """
     now = clock.now()
-    Letter.create(recipient=recipient, subject=subject, body=body, created_at=now, due_at=now)
+    paragraphs = [body] if isinstance(body, str | Phrase) else body
+    said = [_said(part, language) for part in (subject, *paragraphs)]
+    Letter.create(recipient=recipient, subject=said[0], body="\n\n".join(said[1:]), created_at=now, due_at=now)
+
+
+def _said(text: str | Phrase, language: str) -> str:
+    return postbox.say(language, text) if isinstance(text, Phrase) else text
 
 
 @job("mail.deliver")

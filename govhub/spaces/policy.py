@@ -6,7 +6,7 @@ from typing import Any
 
 from govhub.core import policy
 from govhub.core.actor import Actor
-from govhub.spaces.queries import roles_of
+from govhub.spaces.models import roles_of
 
 
 @policy.visibility
@@ -34,3 +34,4 @@ takes_part = holds_role("facilitator", "member", "mediator", "treasurer")
 is_member = holds_role("facilitator", "member", "mediator", "treasurer", "observer")
 
 RULES: dict[str, policy.Predicate] = {}
+PHRASES: dict[str, str] = {}

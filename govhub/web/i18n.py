@@ -14,12 +14,13 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, get_locale, get_translations
+from flask_babel import Babel, Domain, get_locale, get_translations
 from markupsafe import Markup, escape
 
 from govhub import paths
 from govhub.config import Settings
 from govhub.core import clock
+from govhub.core.mail import postbox
 from govhub.core.phrase import Instant, Phrase
 from govhub.web.login import signed_in_user
 
@@ -59,6 +60,7 @@ def init(app: Flask, settings: Settings) -> None:
         timezone_selector=lambda: zone().key,
     )
     babel.domain_instance = PoDomain()
+    postbox.say = say_in  # type: ignore[method-assign]
     app.config["LANGUAGE"], app.config["TIMEZONE"] = settings.language, settings.timezone
     app.jinja_env.filters.update(
         say=say, when=when, day=day, clock_time=clock_time, ago=ago, num=num, iso=clock.iso, lines=lines
@@ -115,13 +117,26 @@ def say(phrase: Any) -> str:
 
 
 def say_in(code: str, phrase: Phrase) -> str:
-    """A phrase in a given language, for mails."""
-    with force_locale(_babel_name(code)):
-        return say(phrase)
+    """A phrase in a given language, for mails; needs no request (letters are written by the writer)."""
+    locale = _babel_name(code)
+    messages = catalogue(locale)
+    return phrase.say(lambda one: _found(messages, one), lambda value: _plainly(value, locale))
+
+
+def _plainly(value: Any, locale: str) -> str:
+    if isinstance(value, Instant):
+        moment = local(value.ms, UTC)
+        return f"{format_skeleton('yMMMEd', moment, locale=locale)}, {moment:%H:%M} (UTC)"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(format_decimal(value, locale=locale))
+    return str(value)
 
 
 def _translated(phrase: Phrase) -> str:
-    messages = get_translations()
+    return _found(get_translations(), phrase)
+
+
+def _found(messages: Any, phrase: Phrase) -> str:
     if phrase.plural is not None and phrase.n is not None:
         return str(messages.ungettext(phrase.msgid, phrase.plural, phrase.n))
     return str(messages.ugettext(phrase.msgid))

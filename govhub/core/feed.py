@@ -1,0 +1,65 @@
+"""How acts are told: one sentence for each act, and a name and an address for what it was about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from govhub.core.audit import AuditEntry
+from govhub.core.phrase import N_, Phrase
+
+Sentence = str | Callable[[dict[str, Any]], str]
+Naming = Callable[[Any, set[str]], dict[str, tuple[Any, str]]]
+
+PHRASES: dict[str, Sentence] = {}
+_namings: dict[str, Naming] = {}
+
+
+def load(phrases: Mapping[str, Sentence]) -> None:
+    """Add a feature's sentences: act name to a message with `%(actor)s`, `%(about)s` and names of facts,
+    or a function from the entry's facts to such a message."""
+    PHRASES.update(phrases)
+
+
+def naming(kind: str) -> Callable[[Naming], Naming]:
+    """Register `(space, keys) -> {key: (label, address)}` for objects that entries are about.
+
+    An entry about `decision:7` asks the naming of `decision` for the key `"7"`; all keys of a page
+    are asked for at once.
+    """
+
+    def register(fn: Naming) -> Naming:
+        _namings[kind] = fn
+        return fn
+
+    return register
+
+
+def told(entries: Iterable[AuditEntry], space: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Entries as sentences: `{seq, act, at, text, url, actor}`. `names` says who the actors are."""
+    rows = list(entries)
+    abouts = _abouts(rows, space)
+    return [_told(row, names, abouts.get(row.about, (row.about, ""))) for row in rows]
+
+
+def _told(row: AuditEntry, names: Mapping[str, str], about: tuple[Any, str]) -> dict[str, Any]:
+    facts = row.facts
+    sentence = PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
+    message = sentence if isinstance(sentence, str) else sentence(facts)
+    actor = names.get(row.actor) or ("GovHub" if row.actor == "system" else Phrase(N_("Somebody")))
+    plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
+    text = Phrase(message, **{**plain, "actor": actor, "about": about[0], "act": row.act})
+    return {"seq": row.seq, "act": row.act, "at": row.at, "text": text, "url": about[1], "actor": str(actor)}
+
+
+def _abouts(rows: list[AuditEntry], space: Any) -> dict[str, tuple[Any, str]]:
+    asked: dict[str, set[str]] = {}
+    for row in rows:
+        kind, _, key = row.about.partition(":")
+        asked.setdefault(kind, set()).add(key)
+    found: dict[str, tuple[Any, str]] = {}
+    for kind, keys in asked.items():
+        if kind in _namings:
+            for key, named in _namings[kind](space, keys).items():
+                found[f"{kind}:{key}"] = named
+    return found
