@@ -1,4 +1,4 @@
-"""How heavy each public page is with its style and scripts, without pictures: as nginx sends it, and plain."""
+"""How heavy each public page is with its style and scripts, without pictures: as sent, and plain."""
 
 import gzip
 import re
