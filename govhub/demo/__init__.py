@@ -1,0 +1,1 @@
+"""The demonstration: one coalition's story in three languages, told through real acts."""
