@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from govhub.accounts.models import Person, Session
+from govhub.accounts.models import AccessKey, Person, Session
 from govhub.core import clock
 from govhub.core.canonical import sha256_hex
 from govhub.core.db import new_uid, store
@@ -67,3 +67,13 @@ def count_queries() -> Iterator[list[str]]:
     finally:
         log.removeHandler(handler)
         log.setLevel(before)
+
+
+def bearer(person: Person, *scopes: str) -> dict[str, str]:
+    """Headers with a new access key of `person`; without scopes it covers everything."""
+    token = new_uid() * 3
+    hashed = sha256_hex(token.encode())
+    store.write(
+        lambda: AccessKey.create(person=person, name="test", token_hash=hashed, scopes=list(scopes or ("*",)))
+    )
+    return {"Authorization": f"Bearer {token}"}
