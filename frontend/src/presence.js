@@ -1,0 +1,74 @@
+/* Where the others' carets are. The server says whose they are, so nobody can write under another name. */
+import { yCursorPlugin } from "y-prosemirror";
+
+const COLOURS = 8;
+const PAINT = "#334155"; // y-prosemirror wants a colour; ours come from classes (strict CSP, dark mode)
+
+export function colourOf(uid) {
+  let sum = 0;
+  for (const letter of uid) sum = (sum * 31 + letter.codePointAt(0)) >>> 0;
+  return sum % COLOURS;
+}
+
+/* Speaks the part of y-protocols' Awareness that the cursor plugin uses. */
+export class Presence {
+  constructor(clientID) {
+    this.clientID = clientID;
+    this.local = {};
+    this.others = new Map(); // connection → {uid, name, cursor}
+    this.listeners = { change: new Set(), local: new Set() };
+  }
+
+  on(name, listener) { this.listeners[name]?.add(listener); }
+  off(name, listener) { this.listeners[name]?.delete(listener); }
+  tell(name) { for (const listener of this.listeners[name]) listener(); }
+
+  getLocalState() { return this.local; }
+  setLocalStateField(field, value) {
+    this.local = { ...this.local, [field]: value };
+    this.tell("local");
+  }
+
+  getStates() {
+    const states = new Map();
+    for (const [connection, { uid, name, cursor }] of this.others) {
+      if (cursor) states.set(connection, { user: { uid, name, color: PAINT }, cursor });
+    }
+    return states;
+  }
+
+  set(connection, person) {
+    this.others.set(connection, { ...this.others.get(connection), ...person });
+    this.tell("change");
+  }
+
+  remove(connection) { if (this.others.delete(connection)) this.tell("change"); }
+  replace(people) {
+    this.others = new Map(people.map((person) => [person.from, person]));
+    this.tell("change");
+  }
+
+  /* one entry per person, however many pages they have open */
+  people() {
+    return [...new Map([...this.others.values()].map((person) => [person.uid, person])).values()];
+  }
+}
+
+function caret(user) {
+  const mark = document.createElement("span");
+  mark.className = `caret colour-${colourOf(user.uid)}`;
+  mark.setAttribute("aria-hidden", "true");
+  const name = document.createElement("span");
+  name.className = "caret-name";
+  name.textContent = user.name;
+  mark.append("\u2060", name, "\u2060");
+  return mark;
+}
+
+export function carets(presence) {
+  return yCursorPlugin(presence, {
+    awarenessStateFilter: () => true,
+    cursorBuilder: caret,
+    selectionBuilder: (user) => ({ class: `selected-by colour-${colourOf(user.uid)}` }),
+  });
+}
