@@ -246,11 +246,13 @@ class Store:
     def write(self, fn: Callable[[], T], *, serial: str = "") -> T:
         """Run `fn` inside one transaction and return its result after the commit.
 
-        Inside another write, `fn` joins that transaction. On PostgreSQL writes with the same
-        `serial` word follow one another, as all writes do on SQLite.
+        Inside another write, `fn` joins that transaction; what it wrote is undone when it raises, even
+        if the outer write catches that. On PostgreSQL writes with the same `serial` word follow one
+        another, as all writes do on SQLite.
         """
         if _inside.get():
-            return fn()
+            with db.atomic():
+                return fn()
         if self.is_sqlite:
             if self._writer is None:
                 self._writer = Writer()
@@ -269,11 +271,9 @@ class Store:
                     finally:
                         _inside.reset(token)
             except OperationalError as problem:
-                # Two writers that wait for each other, or a connection that a restart cut.
+                # Two writers that wait for each other: the one that was chosen to give way goes again.
                 if attempt == 3 or not _is_passing(problem):
                     raise
-                if not db.is_closed():
-                    db.close()
         raise AssertionError("unreachable")
 
     @contextmanager

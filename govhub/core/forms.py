@@ -51,8 +51,14 @@ def _refuse(message: str, **params: Any) -> PydanticCustomError:
     return PydanticCustomError("govhub", "refused", {"phrase": Phrase(message, **params)})
 
 
+def _text_only(value: Any) -> Any:
+    if isinstance(value, bytes | bytearray):  # sockets carry bytes; pydantic would decode them unlooked
+        raise _refuse(N_("Please give a text."))
+    return value
+
+
 def _clean(value: Any) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(_text_only(value), str):
         return value
     if _CONTROL.search(value):
         raise _refuse(N_("This contains characters that cannot be stored. Please type it again."))
@@ -158,7 +164,7 @@ OptionalText = Annotated[
 LongText = Annotated[
     str, BeforeValidator(_clean), AfterValidator(_at_most(200_000)), WithJsonSchema(_limited(200_000))
 ]
-Secret = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Secret = Annotated[str, BeforeValidator(_text_only), StringConstraints(min_length=1, max_length=1000)]
 ShortName = Annotated[
     str,
     BeforeValidator(_short),

@@ -60,7 +60,8 @@ def send(
     now = clock.now()
     paragraphs = [body] if isinstance(body, str | Phrase) else body
     said = [_said(part, language) for part in (subject, *paragraphs)]
-    Letter.create(recipient=recipient, subject=said[0], body="\n\n".join(said[1:]), created_at=now, due_at=now)
+    text = "\n\n".join(said[1:])
+    Letter.create(recipient=recipient, subject=said[0], body=text, created_at=now, due_at=now)
 
 
 def _said(text: str | Phrase, language: str) -> str:
@@ -72,11 +73,11 @@ def deliver(now: int) -> None:
     """Deliver what is due; a server that is down is tried again after a growing pause."""
     if not has_mail():
         return
-    waiting = Letter.select().where((Letter.sent_at.is_null()) & (Letter.due_at <= now)).limit(50)
-    for letter in list(waiting):
+    waiting = Letter.select().where((Letter.sent_at.is_null()) & (Letter.due_at <= now))
+    for letter in list(waiting.order_by(Letter.due_at, Letter.id).limit(50)):
         try:
             _post(letter)
-        except (OSError, smtplib.SMTPException) as problem:
+        except (OSError, smtplib.SMTPException, ValueError) as problem:  # ValueError: no such address can be
             _put_off(letter, now, str(problem))
         else:
             _sent(letter, now)
