@@ -50,7 +50,7 @@ def perform(
     except SignInNeeded:
         return sign_in_first(act.name, values)
     except (Invalid, RuleBroken) as problem:
-        return _once_more(act.name, values, problem, again)
+        return once_more(act.name, values, problem, again)
     message = said(answer) if callable(said) else said
     if message is not None:
         flash(say(message), "done")
@@ -67,7 +67,8 @@ def _typed(act: Act[Any], sent: MultiDict[str, str]) -> dict[str, Any]:
     return {k: sent.getlist(k) if k in lists else sent[k] for k in sent if k not in _OURS}
 
 
-def _once_more(name: str, values: dict[str, Any], problem: GovHubError, again: Callable[[], Any]) -> Any:
+def once_more(name: str, values: dict[str, Any], problem: GovHubError, again: Callable[[], Any]) -> Any:
+    """Show the page of the form again, with what was typed and what is wrong with it."""
     g.typed = {name: values}
     g.errors = {name: problem.fields if isinstance(problem, Invalid) else {"": problem.phrase}}
     shown = again()

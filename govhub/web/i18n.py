@@ -60,7 +60,7 @@ def init(app: Flask, settings: Settings) -> None:
         timezone_selector=lambda: zone().key,
     )
     babel.domain_instance = PoDomain()
-    postbox.say = say_in  # type: ignore[method-assign]
+    postbox.say = say_in
     app.config["LANGUAGE"], app.config["TIMEZONE"] = settings.language, settings.timezone
     app.jinja_env.filters.update(
         say=say, when=when, day=day, clock_time=clock_time, ago=ago, num=num, iso=clock.iso, lines=lines
