@@ -23,6 +23,7 @@ from govhub.core.acts import ACTS
 from govhub.core.db import store
 from govhub.core.errors import GovHubError, Invalid, TooMany
 from govhub.core.phrase import N_, Phrase
+from govhub.live import fast
 from govhub.web.i18n import say
 from govhub.web.jsonable import jsonable
 from govhub.web.login import current_actor
@@ -34,6 +35,7 @@ BURST = 200
 EVENTS: dict[str, type[forms.Form]] = {}
 Handler = Callable[[Actor, Any], Any]
 _log = logging.getLogger(__name__)
+_departures: list[Callable[[str], None]] = []
 _recent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=BURST))
 
 socketio = SocketIO()
@@ -54,6 +56,7 @@ def init(app: Flask, settings: Settings, async_mode: str) -> None:
         manage_session=True,
         serveClient=False,
     )
+    fast.install(socketio.server)
 
 
 def event(name: str, form: type[forms.Form]) -> Callable[[Handler], Handler]:
@@ -113,6 +116,15 @@ def _limit(sid: str) -> None:
 def forget(sid: str) -> None:
     """The client is gone."""
     _recent.pop(sid, None)
+    for departed in _departures:
+        departed(sid)
+
+
+def on_departure(fn: Callable[[str], None]) -> Callable[[str], None]:
+    """Call the function with the `sid` of every client that is gone."""
+    if fn not in _departures:
+        _departures.append(fn)
+    return fn
 
 
 def open_acts() -> None:
