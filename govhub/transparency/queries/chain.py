@@ -1,0 +1,123 @@
+"""The record of acts of a public space, as it was hashed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from govhub.core import audit, feed
+from govhub.core.actor import Actor
+from govhub.core.acts import query
+from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.errors import NotFound
+from govhub.core.phrase import N_, Phrase
+from govhub.core.policy import authorize
+from govhub.spaces.models import Space
+from govhub.transparency import forms
+from govhub.transparency.policy import public_space
+
+A_PAGE = 50
+_LETTERS = {"decision": "D", "goal": "G", "document": "T", "rule_set": "R"}
+
+
+def face(space: Space) -> dict[str, Any]:
+    """What everybody may know of a listed space."""
+    return {
+        "short_name": space.short_name,
+        "uid": space.uid,
+        "name": space.name,
+        "purpose": space.purpose,
+        "visibility": space.visibility,
+        "mode": space.mode,
+        "language": space.language,
+    }
+
+
+def head_of(space: Space) -> dict[str, Any]:
+    """The newest entry of a space's record: whoever writes its hash down can prove every later change."""
+    head = audit.head(space.uid)
+    if head is None:
+        return {"seq": 0, "leaf": audit.FIRST, "at": space.created_at}
+    return {"seq": head.seq, "leaf": head.leaf, "at": head.at}
+
+
+@query("transparency.record", forms.RecordPage)
+def record(actor: Actor, form: forms.RecordPage) -> dict[str, Any]:
+    """The record of acts of a public space, newest first, fifty at a time."""
+    authorize(actor, "transparency.record")
+    space = public_space(form.space)
+    head = head_of(space)
+    first = min(form.before or head["seq"] + 1, head["seq"] + 1)
+    wanted = (AuditEntry.chain == space.uid) & (AuditEntry.seq < first)
+    rows = list(AuditEntry.select().where(wanted).order_by(AuditEntry.seq.desc()).limit(A_PAGE))
+    newer = min(first + A_PAGE, head["seq"] + 1)
+    return {
+        "space": face(space),
+        "head": head,
+        "entries": [_told(row) for row in rows],
+        "older": rows[-1].seq if rows and rows[-1].seq > 1 else None,
+        "newer": newer if first <= head["seq"] else None,
+    }
+
+
+def _told(row: AuditEntry) -> dict[str, Any]:
+    return {
+        "seq": row.seq,
+        "at": row.at,
+        "act": row.act,
+        "about": row.about,
+        "text": sentence(row),
+        "leaf": row.leaf,
+    }
+
+
+def sentence(row: AuditEntry) -> Phrase:
+    """The act in words. Nobody is named here: the record knows people by number, pages name votes."""
+    facts = row.facts
+    said = feed.PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
+    message = said if isinstance(said, str) else said(facts)
+    plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
+    actor = Phrase(N_("GovHub")) if row.actor == "system" else Phrase(N_("Somebody"))
+    return Phrase(message, **{**plain, "actor": actor, "about": _number(row.about), "act": row.act})
+
+
+def _number(about: str) -> str:
+    kind, _, key = about.partition(":")
+    return f"{_LETTERS[kind]}-{key}" if kind in _LETTERS else kind
+
+
+@query("transparency.entry", forms.EntryRef)
+def entry(actor: Actor, form: forms.EntryRef) -> dict[str, Any]:
+    """One entry of the record: the text whose bytes were hashed, its hash, and what may be opened of it."""
+    authorize(actor, "transparency.entry")
+    space = public_space(form.space)
+    row = AuditEntry.get_or_none((AuditEntry.chain == space.uid) & (AuditEntry.seq == form.entry))
+    if row is None:
+        raise NotFound
+    return {"content": bytes(row.content).decode(), "leaf": row.leaf, "seq": row.seq, "at": row.at}
+
+
+def whole_record(space: Space) -> Iterator[tuple[AuditEntry, list[dict[str, Any]]]]:
+    """Every entry of a space's record, oldest first, with the openings that are public."""
+    opened = public_openings(space)
+    rows = AuditEntry.select().where(AuditEntry.chain == space.uid).order_by(AuditEntry.seq)
+    for row in rows.iterator():
+        yield row, opened.get(row.id, [])
+
+
+def public_openings(space: Space) -> dict[int, list[dict[str, Any]]]:
+    """Salt and value of the commitments that anybody may open, by entry."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in AuditOpening.select(AuditOpening, AuditEntry).join(AuditEntry).where(_may_be_opened(space)):
+        opening = {"name": row.name, "salt": row.salt, "value": row.value}
+        found.setdefault(row.entry_id, []).append(opening)
+    return found
+
+
+def _may_be_opened(space: Space) -> Any:
+    """Reasons of votes, once the decision shows them to everybody."""
+    return (
+        (AuditEntry.chain == space.uid)
+        & (AuditEntry.act == "decisions.cast_ballot")
+        & (AuditOpening.name == "reason")
+    )

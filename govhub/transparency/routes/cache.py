@@ -1,0 +1,231 @@
+"""Public pages kept in memory for readers who are not signed in.
+
+A page is made once per language and stays until an act changes its space: then it is made anew at the
+next request. An unchanged page is answered with 304 before anything else of the application runs.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Flask, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header, parse_cookie
+
+from govhub.core import audit, bus
+from govhub.core.db import store
+
+PREFIX = "/open"
+SPACES = "spaces"  # the watchword of pages that list spaces
+CONTROL = "public, max-age=0, must-revalidate"  # a record must never be stale; 304 costs next to nothing
+VARY = "Accept-Language, Cookie, Accept-Encoding"
+MOST_BYTES = 32 * 2**20
+LARGEST = 512 * 1024
+OLDEST = 60.0  # seconds: a person's new name, which no act of the space announces
+LOOK_EVERY = 1.0  # seconds between looks at the head when other processes write too
+_KNOWN = {"lang", "before"}
+_LANGUAGES = ("en", "vi", "zh-Hans")
+
+_WORDS = "govhub.public"
+
+Start = Callable[..., Any]
+Key = tuple[str, str, str, bool]
+
+
+@dataclass
+class Heads:
+    """When each chain last changed, in ticks of this process."""
+
+    ticks: int = 0
+    changed: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    looked: dict[str, float] = field(default_factory=dict)
+
+    def tick(self, word: str) -> None:
+        """Something of `word` changed just now."""
+        self.ticks += 1
+        self.changed[word] = self.ticks
+
+    def announced(self, entry: audit.AuditEntry) -> None:
+        """An act of this process was committed."""
+        self.known[entry.chain] = entry.seq
+        self.tick(entry.chain)
+        if entry.act.startswith("spaces."):
+            self.tick(SPACES)
+
+    def seen(self, chain: str, seq: int) -> None:
+        """A page that is being made saw this head."""
+        self.looked[chain] = time.monotonic()
+        if self.known.setdefault(chain, seq) != seq:
+            self.known[chain] = seq
+            self.tick(chain)
+
+    def unchanged_since(self, tick: int, words: Iterable[str]) -> bool:
+        """Whether nothing of these words changed since; on PostgreSQL other processes write too."""
+        for word in words:
+            if not store.is_sqlite and time.monotonic() - self.looked.get(word, 0) > LOOK_EVERY:
+                self._look(word)
+            if self.changed.get(word, 0) > tick:
+                return False
+        return True
+
+    def _look(self, word: str) -> None:
+        if word == SPACES:
+            self.looked[word] = time.monotonic()
+            self.tick(word)
+            return
+        with store.reading():
+            head = audit.head(word)
+        self.seen(word, head.seq if head else 0)
+
+
+heads = Heads()
+
+
+@dataclass
+class Kept:
+    """A page as it goes out."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+    words: tuple[str, ...]
+    tick: int
+    made: float
+    packed: bytes | None = None
+
+
+class PageCache:
+    """Stands in front of the application and answers what it has."""
+
+    def __init__(self, app: Flask) -> None:
+        self.inner = app.wsgi_app
+        self.cookie = f"{app.config['SESSION_COOKIE_NAME']}="
+        self.first = app.config["LANGUAGE"]
+        self.pages: OrderedDict[Key, Kept] = OrderedDict()
+        self.size = 0
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """Answer from memory, or let the application answer and keep that."""
+        key = self._key(environ)
+        if key is None:
+            return self.inner(environ, start)
+        kept = self.pages.get(key)
+        if kept is not None:
+            if time.monotonic() - kept.made < OLDEST and heads.unchanged_since(kept.tick, kept.words):
+                self.pages.move_to_end(key)
+                return _send(kept, environ, start)
+            self._forget(key)
+        return self._make(key, environ, start)
+
+    def _key(self, environ: dict[str, Any]) -> Key | None:
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "GET" or not path.startswith(PREFIX):
+            return None
+        cookies = environ.get("HTTP_COOKIE", "")
+        if self.cookie in cookies or "HTTP_AUTHORIZATION" in environ:
+            return None
+        query = environ.get("QUERY_STRING", "")
+        asked = dict(parse_qsl(query)) if query else {}
+        if not asked.keys() <= _KNOWN:
+            return None
+        chosen = parse_cookie(cookies).get("language", "") if "language=" in cookies else ""
+        wishes = (
+            asked.get("lang", ""),
+            chosen,
+            _preferred(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
+            self.first,
+        )
+        language = next(wish for wish in wishes if wish in _LANGUAGES)
+        secure = "https" in (environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"))
+        return path, query, language, secure
+
+    def _make(self, key: Key, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        tick = heads.ticks
+        said: list[Any] = []
+        words: list[str] = []
+        environ[_WORDS] = words  # an object to fill: what stands between copies the dictionary
+
+        def keep(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            said[:] = [status, headers, exc_info]
+            return lambda data: None
+
+        answer = self.inner(environ, keep)
+        if said[0][:3] != "200" or not words or any(name == "Content-Disposition" for name, _ in said[1]):
+            start(*said)
+            return answer
+        body = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
+        kept = Kept(_public(said[1]), body, _etag(body), tuple(words), tick, time.monotonic())
+        if len(body) <= LARGEST and not any(self.cookie in value for _, value in said[1]):
+            self._keep(key, kept)
+        return _send(kept, environ, start)
+
+    def _keep(self, key: Key, kept: Kept) -> None:
+        self.pages[key] = kept
+        self.size += len(kept.body)
+        while self.size > MOST_BYTES:
+            self._forget(next(iter(self.pages)))
+
+    def _forget(self, key: Key) -> None:
+        if (kept := self.pages.pop(key, None)) is not None:
+            self.size -= len(kept.body)
+
+
+@lru_cache(500)
+def _preferred(header: str) -> str:
+    """The best language of an Accept-Language header, as `web.i18n` chooses it."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    best = accepted.best_match(["en", "vi", "zh-Hans", "zh", "zh-CN"], default="") or ""
+    return "zh-Hans" if best.startswith("zh") else best
+
+
+def _etag(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def _public(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    ours = {"cache-control", "vary", "content-length", "etag"}
+    return [(name, value) for name, value in headers if name.lower() not in ours]
+
+
+def _send(kept: Kept, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    common = [("ETag", f'W/"{kept.etag}"'), ("Cache-Control", CONTROL), ("Vary", VARY)]
+    if kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start("304 NOT MODIFIED", common)
+        return [b""]
+    body, packing = kept.body, []
+    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        if kept.packed is None:
+            kept.packed = gzip.compress(kept.body, 6, mtime=0)
+        body, packing = kept.packed, [("Content-Encoding", "gzip")]
+    start("200 OK", [*kept.headers, *common, *packing, ("Content-Length", str(len(body)))])
+    return [body]
+
+
+def watch(*words: str) -> None:
+    """Say what the page of this request depends on: chains, or SPACES. Only such pages are kept."""
+    request.environ.get(_WORDS, []).extend(words)
+
+
+def saw(chain: str, seq: int) -> None:
+    """Say which head of a chain the page of this request was made from."""
+    heads.seen(chain, seq)
+
+
+def init(app: Flask) -> PageCache:
+    """Put the cache in front of everything else."""
+    cache = PageCache(app)
+    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.extensions["govhub.pages"] = cache
+    bus.announcer(heads.announced)
+    return cache

@@ -1,0 +1,72 @@
+"""The data behind the public pages: exact bytes, CSV and JSON, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Blueprint, Response, request, stream_with_context
+
+from govhub import __version__
+from govhub.core.errors import NotFound
+from govhub.spaces.models import Space
+from govhub.transparency import queries, rules
+from govhub.transparency.policy import public_space
+from govhub.transparency.queries.chain import head_of, whole_record
+from govhub.transparency.queries.tables import TABLES
+from govhub.transparency.routes.asking import ask
+from govhub.transparency.routes.cache import CONTROL
+
+bp = Blueprint("transparency_data", __name__, url_prefix="/open")
+KINDS = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+}
+_WRITERS = {"csv": rules.csv_lines, "json": rules.json_lines}
+
+
+@bp.get("/<space>/audit/<int:seq>.json")
+def entry(space: str, seq: int) -> Response:
+    """One entry: exactly the bytes that were hashed."""
+    found = ask(queries.entry, space=space, entry=seq)
+    return _file(lambda: [found["content"]], f"{space}-audit-{seq}.json", found["leaf"])
+
+
+@bp.get("/<space>/audit.jsonl")
+def whole(space: str) -> Response:
+    """The whole record: a line for each entry with its exact bytes, its hash and what may be opened."""
+    place = public_space(space)
+    return _file(lambda: _lines(place), f"{space}-audit.jsonl", _version(place))
+
+
+def _lines(place: Space) -> Iterable[str]:
+    for row, openings in whole_record(place):
+        yield rules.record_line(bytes(row.content), row.leaf, openings)
+
+
+@bp.get("/<space>/<table>.<any(csv, json):ending>")
+def table(space: str, table: str, ending: str) -> Response:
+    """Decisions, goals or stakeholders as a table."""
+    place = public_space(space)
+    if table not in TABLES:
+        raise NotFound
+    columns, rows = TABLES[table]
+    return _file(lambda: _WRITERS[ending](columns, rows(place)), f"{space}-{table}.{ending}", _version(place))
+
+
+def _version(place: Space) -> str:
+    return f"{head_of(place)['leaf'][:40]}-{__version__}"
+
+
+def _file(parts: Callable[[], Iterable[str]], name: str, version: str) -> Response:
+    """A download under a name; whoever has this version already is told so (304) and nothing is read."""
+    if request.if_none_match.contains(version):
+        response = Response(status=304)
+    else:
+        kind: Any = KINDS[name.rpartition(".")[2]]
+        response = Response(stream_with_context(parts()), content_type=kind)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.set_etag(version)
+    response.headers["Cache-Control"] = CONTROL
+    return response
