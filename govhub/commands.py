@@ -8,10 +8,14 @@ from typing import Any
 import click
 
 _COMMANDS = {
+    "tally": ("govhub.counting.cli", "Count a file of votes, without a database."),
     "init": ("govhub.accounts.cli", "Create the database and the first administrator."),
     "verify": ("govhub.transparency.cli", "Recompute every audit chain and every outcome."),
     "demo": ("govhub.demo.cli", "Load the demo story (only into an empty or demo database)."),
 }
+
+# These need no feature, no database and no settings, and start at once.
+_ALONE = {"govhub.counting.cli"}
 
 
 class _Later(click.Command):
@@ -22,9 +26,10 @@ class _Later(click.Command):
         self._module = module
 
     def _real(self) -> click.Command:
-        from govhub import wiring
+        if self._module not in _ALONE:
+            from govhub import wiring
 
-        wiring.load()
+            wiring.load()
         command: click.Command = vars(importlib.import_module(self._module))[self.name or ""]
         return command
 

@@ -1,0 +1,79 @@
+"""CSV profiles: `count,rank1,rank2,...`, one line per distinct ballot, as cast vote records are published.
+
+An empty cell is a skipped rank, OVERVOTE stands for several marks at one rank. Voters do name an option
+twice: the second time counts for nothing. Options are only known by name.
+"""
+
+from __future__ import annotations
+
+import csv
+
+from govhub.counting.errors import Refused
+from govhub.counting.formats.election import Election, known_options, put
+from govhub.counting.formats.text import check_columns, whole
+from govhub.counting.profile import OVERVOTE, SKIPPED, Ballot, Rank, Ranked, repeated
+
+_SKIPS = {"", "skipped", "undervote"}
+_COUNTS = {"count", "ballots", "votes", "weight"}
+Row = tuple[int, list[str]]
+
+
+def _rows(lines: list[tuple[int, str]]) -> list[Row]:
+    for number, line in lines:
+        check_columns(line.count(",") + 1, number)
+    reader = csv.reader((line + "\n" for _, line in lines), strict=True)
+    rows: list[Row] = []
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((reader.line_num, [cell.strip() for cell in row]))
+    except csv.Error as problem:
+        raise Refused(f"this is not CSV: {problem}", max(reader.line_num, 1)) from None
+    if not rows:
+        raise Refused("the file is empty", 1)
+    return rows
+
+
+def _check_header(line: int, header: list[str]) -> None:
+    first, ranks = header[0].lower(), header[1:]
+    if first not in _COUNTS or not ranks:
+        raise Refused("the first line must be count,rank1,rank2,…", line)
+    for place, name in enumerate(ranks, 1):
+        if name.lower().replace(" ", "") not in (f"rank{place}", str(place)):
+            raise Refused(f"column {place + 1} must be rank{place}, not {name[:40]!r}", line)
+
+
+def _check_formula(cell: str, line: int) -> None:
+    """Spreadsheets run cells that begin with these; nobody is named like that."""
+    if cell[0] in "=+@\t" or (cell[0] == "-" and len(cell) > 1):
+        raise Refused(f"{cell[:40]!r} looks like a formula of a spreadsheet", line)
+
+
+def read(lines: list[tuple[int, str]]) -> Election:
+    """Read a CSV profile. Raises Refused, naming the line."""
+    (line, header), *rows = _rows(lines)
+    _check_header(line, header)
+    names: set[str] = set()
+    for line, row in rows:
+        if len(row) != len(header):
+            raise Refused(f"{len(row)} columns, but the first line has {len(header)}", line)
+        for cell in row[1:]:
+            if cell and cell not in names:
+                _check_formula(cell, line)
+                if cell.lower() != "overvote" and cell.lower() not in _SKIPS:
+                    names.add(cell)
+    known = known_options(sorted(names), line)
+    ranked = Ranked(tuple(known))
+    for line, row in rows:
+        put(ranked, _ballot(row[1:], known), whole(row[0], line), line)
+    return Election("csv", ranked.options, ranked=ranked)
+
+
+def _ballot(cells: list[str], known: dict[str, int]) -> Ballot:
+    ranks: list[Rank] = []
+    for cell in cells:
+        if cell in known:
+            ranks.append(repeated(known[cell]) if known[cell] in ranks else known[cell])
+        else:
+            ranks.append(OVERVOTE if cell.lower() == "overvote" else SKIPPED)
+    return tuple(ranks)

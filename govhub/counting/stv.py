@@ -1,0 +1,133 @@
+"""The single transferable vote with named choices: quota, decimals, or exclusion from below.
+
+The variants are those of American cities, as the certified open tabulator RCTab counts them: everyone over
+the threshold in a round is elected in it, all their surpluses move together before the next round.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.counting.errors import Refused
+from govhub.counting.profile import Ranked, preferences
+from govhub.counting.ties import Lot, one_of
+from govhub.counting.trace import Trace, check_seats, decimal, number, trace
+
+QUOTAS = ("droop", "hare", "bottoms-up")
+Papers = list[tuple[tuple[int, ...], int, int]]
+
+
+class Rounds:
+    """The count in progress: papers by their value, in units of the last decimal."""
+
+    def __init__(
+        self, profile: Ranked, seats: int, lot: Lot, orders: dict[tuple[int, ...], int], places: int
+    ) -> None:
+        size = len(profile.options)
+        self.options, self.seats, self.lot = profile.options, seats, lot
+        self.one = 10**places
+        self.places = places
+        self.papers: list[dict[int, Papers]] = [{} for _ in range(size)]
+        self.votes = [0] * size
+        self.left = [*range(size)]
+        self.elected: list[int] = []
+        self.history: list[list[int | None]] = []
+        self.rounds: list[dict[str, Any]] = []
+        for order, number_of in orders.items():
+            if order:
+                self.papers[order[0]].setdefault(self.one, []).append((order, 1, number_of))
+                self.votes[order[0]] += number_of * self.one
+        self.valid = sum(self.votes) // self.one
+
+    def begin(self) -> dict[str, Any]:
+        """Write down the totals of a round; what happens in it is added later."""
+        shown = {*self.left, *self.elected}
+        totals = [decimal(votes, self.places) if o in shown else None for o, votes in enumerate(self.votes)]
+        lost = self.valid * self.one - sum(self.votes)
+        self.history.append(list(self.votes))
+        self.rounds.append({"totals": totals, "nontransferable": decimal(lost, self.places)})
+        return self.rounds[-1]
+
+    def move(self, parcel: Papers, value: int) -> None:
+        """Papers to their next continuing preference, at this value."""
+        for order, used, number_of in parcel:
+            while used < len(order):
+                following = order[used]
+                used += 1
+                if following in self.left:
+                    self.papers[following].setdefault(value, []).append((order, used, number_of))
+                    self.votes[following] += number_of * value
+                    break
+
+    def exclude(self) -> int:
+        """Whoever has fewest goes; ties as everywhere."""
+        fewest = min(self.votes[option] for option in self.left)
+        tied = [option for option in self.left if self.votes[option] == fewest]
+        option = one_of(tied, self.history, self.lot, worst=True, round=len(self.rounds))
+        self.left.remove(option)
+        papers, self.papers[option] = self.papers[option], {}
+        self.votes[option] = 0
+        for value in sorted(papers, reverse=True):
+            self.move(papers[value], value)
+        return option
+
+    def elect(self, now: list[int], threshold: int) -> None:
+        """Elect, then move each surplus at value x (surplus / votes), both cut to the decimals."""
+        self.left = [option for option in self.left if option not in now]
+        self.elected += now
+        for option in now:
+            surplus = self.votes[option] - threshold
+            if surplus <= 0:
+                continue
+            fraction = surplus * self.one // self.votes[option]
+            papers, self.papers[option] = self.papers[option], {}
+            self.votes[option] = threshold
+            for value in sorted(papers, reverse=True):
+                self.move(papers[value], value * fraction // self.one)
+
+
+def count(
+    profile: Ranked,
+    seats: int,
+    lot: Lot | None = None,
+    overvote: str = "exhaust",
+    max_skips: int | None = None,
+    quota: str = "droop",
+    places: int = 4,
+) -> Trace:
+    """Droop: floor(valid / (seats + 1)) + 1. Hare: floor(valid / seats).
+
+    Bottoms-up: exclude, one by one, until as many are left as there are seats.
+    """
+    check_seats(seats, len(profile.options))
+    if quota not in QUOTAS:
+        raise Refused(f"the quota is one of {', '.join(QUOTAS)}")
+    lot = lot or Lot(profile.options)
+    orders = preferences(profile, overvote, max_skips)
+    count_ = Rounds(profile, seats, lot, orders, places if quota != "bottoms-up" else 0)
+    threshold = count_.valid // seats if quota == "hare" else count_.valid // (seats + 1) + 1
+    named = profile.options.__getitem__
+    while len(count_.elected) < seats:
+        shown = count_.begin()
+        over = [o for o in count_.left if quota != "bottoms-up" and count_.votes[o] >= threshold * count_.one]
+        over.sort(key=lambda option: -count_.votes[option])
+        over = over[
+            : seats - len(count_.elected)
+        ]  # a Hare quota can be reached by one more than there are seats
+        last = [o for o in count_.left if o not in over]
+        if len(last) <= seats - len(count_.elected) - len(over):
+            over += sorted(last, key=lambda option: -count_.votes[option])
+        if over:
+            shown["elected"] = [*map(named, over)]
+            count_.elect(over, threshold * count_.one if quota != "bottoms-up" else count_.valid + 1)
+        else:
+            shown["excluded"] = [named(count_.exclude())]
+    if quota != "bottoms-up":
+        count_.begin()
+    facts = {
+        "quota": number(threshold),
+        "quota_kind": quota,
+        "valid": number(count_.valid),
+        "rounds": count_.rounds,
+    }
+    return trace("stv", profile, None, seats, lot, winners=count_.elected, **facts)
