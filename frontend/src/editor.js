@@ -44,8 +44,8 @@ export async function open({ socket, space, document: number, uid, person, place
       class: "editor-text prose", spellcheck: "true",
     },
     dispatchTransaction(transaction) {
-      view.updateState(view.state.apply(transaction));
-      tools.update(view);
+      this.updateState(this.state.apply(transaction)); // also while the view is being made
+      tools.update(this);
     },
   });
   tools.bind(view);
@@ -57,6 +57,10 @@ export async function open({ socket, space, document: number, uid, person, place
   const sync = new Sync({
     socket, space, document: number, doc, fragment, presence,
     onState: handlers.onState,
+    onMayWrite: (may) => {
+      view.setProps({ editable: () => may });
+      bar.hidden = !may;
+    },
     onRefused: async (error) => {
       view.setProps({ editable: () => false });
       if (["forbidden", "not-found", "sign-in-needed"].includes(error.kind)) await forget();

@@ -10,6 +10,16 @@ export function colourOf(uid) {
   return sum % COLOURS;
 }
 
+/* What another editor said about its caret; whatever cannot be read is nowhere. */
+function place(cursor) {
+  try {
+    const said = JSON.parse(cursor);
+    return said?.anchor && said?.head ? said : null;
+  } catch {
+    return null;
+  }
+}
+
 /* Speaks the part of y-protocols' Awareness that the cursor plugin uses. */
 export class Presence {
   constructor(clientID) {
@@ -37,14 +47,23 @@ export class Presence {
     return states;
   }
 
-  set(connection, person) {
-    this.others.set(connection, { ...this.others.get(connection), ...person });
+  set(connection, { uid, name, cursor }) {
+    this.others.set(connection, { uid, name, cursor: place(cursor) });
+    this.tell("change");
+  }
+
+  /* carets that came with a change: {connection: cursor} */
+  move(carets) {
+    for (const [connection, cursor] of Object.entries(carets)) {
+      const person = this.others.get(connection);
+      if (person) this.others.set(connection, { ...person, cursor: place(cursor) });
+    }
     this.tell("change");
   }
 
   remove(connection) { if (this.others.delete(connection)) this.tell("change"); }
   replace(people) {
-    this.others = new Map(people.map((person) => [person.from, person]));
+    this.others = new Map(people.map(({ from, uid, name, cursor }) => [from, { uid, name, cursor: place(cursor) }]));
     this.tell("change");
   }
 

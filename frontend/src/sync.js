@@ -39,8 +39,8 @@ function sameState(one, other) {
 }
 
 export class Sync {
-  constructor({ socket, space, document, doc, fragment, presence, onState, onRefused, onDiverged }) {
-    Object.assign(this, { socket, space, document, doc, fragment, presence, onState, onRefused, onDiverged });
+  constructor({ socket, space, document, doc, fragment, presence, onState, onMayWrite, onRefused, onDiverged }) {
+    Object.assign(this, { socket, space, document, doc, fragment, presence, onState, onMayWrite, onRefused, onDiverged });
     this.queue = [];
     this.inFlight = null;
     this.joined = false;
@@ -49,8 +49,9 @@ export class Sync {
     this.listeners = {
       connect: () => this.join(),
       disconnect: () => this.lost(),
-      "documents.update": (message) => message.document === document && this.take(message.update),
+      "documents.update": (message) => message.document === document && this.heard(message),
       "documents.awareness": (message) => message.document === document && presence.set(message.from, message),
+      "documents.closed": (message) => message.document === document && this.refused({ kind: "forbidden" }),
       "documents.left": (message) => message.document === document && presence.remove(message.from),
       "documents.resync": (message) => message.document === document && this.join(),
     };
@@ -72,7 +73,12 @@ export class Sync {
   changed(update) {
     this.queue.push(update);
     this.say();
-    this.flush();
+    queueMicrotask(() => this.flush()); // by then the caret has moved, too
+  }
+
+  heard({ update, carets }) {
+    this.take(update);
+    this.presence.move(carets);
   }
 
   take(update) { Y.applyUpdate(this.doc, bytes(update), SERVER); }
@@ -102,6 +108,7 @@ export class Sync {
       const first = !this.joined;
       this.joined = true;
       this.me = answer.from;
+      this.onMayWrite(answer.may_write);
       this.presence.replace(answer.people.filter((person) => person.from !== this.me));
       if (!this.inFlight) this.compare(state, answer.checksum);
       if (first) this.caret(true);
@@ -134,7 +141,7 @@ export class Sync {
     this.queue = [];
     let answer;
     try {
-      answer = await this.ask("documents.update", { update: sent });
+      answer = await this.ask("documents.update", { update: sent, cursor: (this.toldCaret = this.where()) });
     } catch {
       answer = null;
     }
@@ -160,10 +167,16 @@ export class Sync {
     this.caretTimer = setTimeout(() => {
       this.caretTimer = null;
       this.caretAt = Date.now();
-      const { cursor } = this.presence.getLocalState();
-      const message = { space: this.space, document: this.document, cursor: cursor ? JSON.stringify(cursor) : "" };
-      if (this.joined) this.socket.emit("documents.awareness", message, () => {});
+      const cursor = this.where();
+      if (!this.joined || this.queue.length > 0 || (cursor === this.toldCaret && !now)) return; // goes with the change
+      this.toldCaret = cursor;
+      this.socket.emit("documents.awareness", { space: this.space, document: this.document, cursor }, () => {});
     }, wait);
+  }
+
+  where() {
+    const { cursor } = this.presence.getLocalState();
+    return cursor ? JSON.stringify(cursor) : "";
   }
 
   refused(error) {

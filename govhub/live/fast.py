@@ -12,12 +12,13 @@ import logging
 import struct
 from collections import deque
 from collections.abc import Callable, Iterable
+from importlib.metadata import version
 from typing import Any
 
-import engineio
 import gevent
 import simple_websocket
 from engineio.async_drivers import _websocket_wsgi
+from engineio.socket import Socket
 from wsproto.events import Message, TextMessage
 
 BACKLOG = 1_000_000  # bytes that may wait for a slow reader before direct frames are dropped
@@ -119,8 +120,8 @@ def install(server: Any) -> bool:
     if getattr(server, "async_mode", "") != "gevent":
         return False
     known = (
-        engineio.__version__.startswith("4.15.")
-        and hasattr(engineio.Socket, "_websocket_handler")
+        version("python-engineio").startswith("4.15.")
+        and hasattr(Socket, "_websocket_handler")
         and issubclass(server.eio._async["websocket"], _websocket_wsgi.SimpleWebSocketWSGI)
         and hasattr(server.manager, "eio_sid_from_sid")
         and not server.eio.http_compression
