@@ -26,7 +26,10 @@ TEMPLATE_MARKS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None,
 
 PLACE = re.compile(r"%\((\w+)\)s")
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
-NAMES = re.compile("GovHub|English|Tiếng Việt|简体中文|CSV|JSON|Markdown|OpenAPI|API|SHA-256|UTC|Ctrl|Alt|Shift")
+SILENT = ("script", "style", "code", "kbd", "pre", "samp")
+NAMES = re.compile(
+    "GovHub|English|Tiếng Việt|简体中文|CSV|JSON|Markdown|OpenAPI|API|SHA-256|UTC|Ctrl|Alt|Shift"
+)
 
 # A fixed date: the catalogues change when a sentence does, and at no other time.
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -193,11 +196,11 @@ class _Spoken(HTMLParser):
         self.silent = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent = tag in ("script", "style", "code", "kbd", "pre", "samp") or self.silent
+        self.silent = tag in SILENT or self.silent
         self.words += [value for name, value in attrs if name in SPOKEN and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent = self.silent and tag not in ("script", "style", "code", "kbd", "pre", "samp")
+        self.silent = self.silent and tag not in SILENT
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
