@@ -1,0 +1,1 @@
+"""Deciding: rule sets, proposals, electorates, ballots, outcomes."""

@@ -1,0 +1,54 @@
+"""Amending what is voted on: the answer to a block, and a new round for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core import clock
+from govhub.core.actor import Actor
+from govhub.core.acts import act
+from govhub.core.audit import record
+from govhub.core.errors import Invalid, NotFound, RuleBroken
+from govhub.core.phrase import N_, Phrase
+from govhub.core.policy import authorize
+from govhub.decisions import forms
+from govhub.decisions.actions.open import freeze, frozen_facts
+from govhub.decisions.models import Decision, ballots_of, decision_at
+from govhub.documents.models import document_at, version_at
+from govhub.spaces.models import space_named
+
+
+@act("decisions.amend", forms.Amend)
+def amend(actor: Actor, form: forms.Amend) -> dict[str, Any]:
+    """Put an amended text to the vote after a block: a new round, in which everybody is asked again.
+
+    Refused while nothing is blocked (a text must not move under a running vote), after the close, and
+    when the text is the same. Rule and electorate stay as they were frozen.
+    """
+    decision = decision_at(space_named(form.space), form.decision)
+    authorize(actor, "decisions.amend", decision)
+    if decision.stage != "open" or clock.now() >= decision.closes_at:
+        raise RuleBroken(Phrase(N_("Only an open vote can be amended.")))
+    if not any(ballot.choice == "block" for ballot in ballots_of(decision)):
+        raise RuleBroken(Phrase(N_("A text under vote can be amended only to answer a block.")))
+    _replace(decision, form)
+    decision.round += 1
+    freeze(decision)
+    record("decisions.amend", actor, decision.space, about=decision.about, facts=frozen_facts(decision))
+    return {"decision": decision.number, "round": decision.round}
+
+
+def _replace(decision: Decision, form: forms.Amend) -> None:
+    if decision.document is None:
+        if not form.text or form.text == decision.text:
+            raise Invalid({"text": Phrase(N_("Please write the amended proposal."))})
+        decision.text = form.text
+        return
+    if form.version is None or form.version == decision.version:
+        raise Invalid({"version": Phrase(N_("Please choose the amended version of the text."))})
+    try:
+        version_at(document_at(decision.space, decision.document), form.version)
+    except NotFound:
+        raise Invalid({"version": Phrase(N_("Please choose a text and one of its versions."))}) from None
+    decision.version = form.version
+    decision.text = form.text or decision.text

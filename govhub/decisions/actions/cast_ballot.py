@@ -1,0 +1,77 @@
+"""Answering a decision, and changing one's answer until the close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core import clock
+from govhub.core.actor import Actor
+from govhub.core.acts import act
+from govhub.core.audit import record
+from govhub.core.errors import Forbidden, Invalid, RuleBroken
+from govhub.core.phrase import N_, Phrase
+from govhub.core.policy import authorize
+from govhub.decisions import forms, rules
+from govhub.decisions.actions.close import close, count
+from govhub.decisions.models import Ballot, Decision, Voter, decision_at, voices_of
+from govhub.spaces.models import space_named
+
+
+@act("decisions.cast_ballot", forms.CastBallot)
+def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
+    """Answer a decision, or change one's answer, for a voice of the frozen electorate.
+
+    One ballot per voice. Refused before the vote opens and from the closing instant on, outside the
+    electorate, after one's mandate ended, and without a reason where the answer needs one.
+    """
+    decision = decision_at(space_named(form.space), form.decision)
+    authorize(actor, "decisions.cast_ballot", decision)
+    voter = _voter(actor, decision, form.voter)
+    refusal = rules.why_not_ballot(
+        decision.parts, decision.stage, decision.closes_at or 0, clock.now(), form.choice, form.reason
+    )
+    if refusal:
+        raise Invalid(dict([refusal])) if refusal[0] else RuleBroken(refusal[1])
+    changed = _put(decision, voter, actor, form)
+    facts = {
+        "decision": decision.number,
+        "decision_hash": decision.decision_hash,
+        "round": decision.round,
+        "voter": voter.voter,
+        "choice": form.choice,
+        "channel": "online",
+        "changed": changed,
+    }
+    private = {"reason": form.reason} if form.reason else None
+    record("decisions.cast_ballot", actor, decision.space, about=decision.about, facts=facts, private=private)
+    if rules.closes_early(decision.parts, count(decision)):
+        close(Actor.system(actor.door), space=form.space, decision=form.decision)
+    return {"decision": decision.number, "choice": form.choice, "voter": voter.voter}
+
+
+def _voter(actor: Actor, decision: Decision, wanted: str) -> Voter:
+    if decision.stage == "draft":
+        raise RuleBroken(Phrase(N_("Voting has not been opened yet.")))
+    voices = voices_of(actor, decision)
+    if wanted:
+        voices = [voice for voice in voices if voice.voter == wanted]
+    if not voices:
+        raise Forbidden(
+            Phrase(N_("You have no voice in this vote: the electorate was fixed when it opened."))
+        )
+    if len(voices) > 1:
+        raise Invalid({"voter": Phrase(N_("You speak for several; please choose for whom you answer."))})
+    return voices[0]
+
+
+def _put(decision: Decision, voter: Voter, actor: Actor, form: forms.CastBallot) -> bool:
+    """Write the ballot; whether it replaces an earlier one."""
+    ballot = Ballot.get_or_none(
+        (Ballot.decision == decision) & (Ballot.round == decision.round) & (Ballot.voter == voter.voter)
+    )
+    changed = ballot is not None
+    ballot = ballot or Ballot(decision=decision, round=decision.round, voter=voter.voter)
+    ballot.choice, ballot.reason = form.choice, form.reason
+    ballot.cast_by_id, ballot.cast_at = actor.person_id, clock.now()
+    ballot.save()
+    return changed

@@ -1,0 +1,64 @@
+"""Ending a vote: by the facilitator, by time, or because everybody has answered. It ends once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core import clock
+from govhub.core.actor import Actor
+from govhub.core.acts import act
+from govhub.core.audit import record
+from govhub.core.canonical import canonical_hash
+from govhub.core.errors import RuleBroken
+from govhub.core.phrase import N_, Phrase
+from govhub.core.policy import authorize
+from govhub.decisions import forms, rules
+from govhub.decisions.methods.shape import Outcome
+from govhub.decisions.models import Decision, ballots_of, decision_at, voters_of
+from govhub.spaces.models import space_named
+
+
+def count(decision: Decision) -> Outcome:
+    """The outcome as the ballots stand."""
+    ballots = {ballot.voter: {"choice": ballot.choice} for ballot in ballots_of(decision)}
+    return rules.outcome(decision.parts, [voter.voter for voter in voters_of(decision)], ballots)
+
+
+@act("decisions.close", forms.DecisionRef)
+def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
+    """End the vote and record the outcome. Refused when it has ended: there is one outcome.
+
+    The entry's facts are what others react to: `decision`, `outcome` (passed, failed, no_quorum,
+    blocked) and, for a decision about a text, `document`, `version`, `text_hash`.
+    """
+    decision = decision_at(space_named(form.space), form.decision)
+    authorize(actor, "decisions.close", decision)
+    if decision.stage != "open":
+        raise RuleBroken(Phrase(N_("This vote is not open.")))
+    outcome = count(decision)
+    decision.stage, decision.ended_at = "ended", min(clock.now(), decision.closes_at)
+    decision.ended_how = _how(actor, decision, outcome)
+    decision.result, decision.trace = outcome.result, outcome.trace(decision.parts)
+    decision.trace_hash = canonical_hash(decision.trace)
+    decision.save()
+    facts = {
+        "decision": decision.number,
+        "decision_hash": decision.decision_hash,
+        "round": decision.round,
+        "how": decision.ended_how,
+        "outcome": outcome.result,
+        "entitled": outcome.entitled,
+        "counts": outcome.counts,
+        "trace_hash": decision.trace_hash,
+        "text_hash": decision.text_hash,
+    }
+    if decision.document:
+        facts |= {"document": decision.document, "version": decision.version}
+    record("decisions.close", actor, decision.space, about=decision.about, facts=facts)
+    return {"decision": decision.number, "outcome": outcome.result}
+
+
+def _how(actor: Actor, decision: Decision, outcome: Outcome) -> str:
+    if not actor.is_system:
+        return "facilitator"
+    return "time" if clock.now() >= decision.closes_at else "everybody"

@@ -1,0 +1,89 @@
+"""Opening a vote: rule, text and electorate are frozen, and their hashes are public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core import clock
+from govhub.core.actor import Actor
+from govhub.core.acts import act
+from govhub.core.audit import record
+from govhub.core.canonical import sha256_hex
+from govhub.core.errors import Invalid, RuleBroken
+from govhub.core.phrase import N_, Phrase
+from govhub.core.policy import authorize
+from govhub.decisions import forms, rules
+from govhub.decisions.models import Decision, Voter, decision_at, voters_of
+from govhub.documents.models import document_at, version_at
+from govhub.spaces.models import Mandate, Space, mandates_at, space_named
+
+
+@act("decisions.open", forms.Open)
+def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
+    """Open the vote. From here on nobody can change rule, text or electorate.
+
+    Refused with an empty electorate, a rule that cannot be met, or a closing time that is past, does
+    not exist or is ambiguous in its zone.
+    """
+    decision = decision_at(space_named(form.space), form.decision)
+    authorize(actor, "decisions.open", decision)
+    if decision.stage != "draft":
+        raise RuleBroken(Phrase(N_("This vote has been opened already.")))
+    closes_at = form.closes_at
+    if form.closes:
+        closes_at = rules.local_instant(form.closes, form.zone or "UTC")
+    voters = _electorate(decision.space, decision.rule_set.parts.unit)
+    if wrong := rules.why_not_open(decision.rule_set.parts, len(voters), closes_at, clock.now()):
+        raise Invalid(dict([wrong]))
+    decision.closes_at, decision.zone = closes_at, form.zone or "UTC"
+    for voter in voters:
+        Voter.create(decision=decision, **voter)
+    decision.stage, decision.opened_at = "open", clock.now()
+    decision.rule = decision.rule_set.parts.to_dict()
+    decision.electorate_hash = rules.electorate_hash(row.fact() for row in voters_of(decision))
+    freeze(decision)
+    record("decisions.open", actor, decision.space, about=decision.about, facts=frozen_facts(decision))
+    return {"decision": decision.number, "decision_hash": decision.decision_hash}
+
+
+def freeze(decision: Decision) -> None:
+    """Copy what is voted on into the decision, hash it, and save."""
+    if decision.document and decision.version:
+        version = version_at(document_at(decision.space, decision.document), decision.version)
+        decision.version_title, decision.version_text = version.title, version.markdown
+        decision.text_hash = version.text_hash
+    else:
+        decision.text_hash = sha256_hex(decision.text.encode())
+    decision.decision_hash = rules.decision_hash(decision.frozen())
+    decision.save()
+
+
+def frozen_facts(decision: Decision) -> dict[str, Any]:
+    """Everything that was frozen, with the electorate voice by voice: enough to recount from the audit."""
+    return {
+        **{k: v for k, v in decision.frozen().items() if k != "space"},
+        "electorate": [voter.fact() for voter in voters_of(decision)],
+        "decision_hash": decision.decision_hash,
+    }
+
+
+def _electorate(space: Space, unit: str) -> list[dict[str, str]]:
+    """Everybody with a mandate to vote at this moment: by person, or one voice for each stakeholder."""
+    voices: dict[str, dict[str, str]] = {}
+    for mandate in mandates_at(space, clock.now()):
+        if mandate.may_vote:
+            voice = _voice(mandate, unit)
+            voices.setdefault(voice["voter"], voice)
+    return list(voices.values())
+
+
+def _voice(mandate: Mandate, unit: str) -> dict[str, str]:
+    stakeholder = mandate.stakeholder
+    who = stakeholder if unit == "stakeholder" else mandate.person
+    return {
+        "voter": who.uid,
+        "name": who.name,
+        "stakeholder": stakeholder.uid,
+        "stakeholder_name": stakeholder.name,
+        "sector": stakeholder.sector,
+    }

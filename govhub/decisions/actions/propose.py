@@ -1,0 +1,95 @@
+"""Proposals before the vote: made, revised, withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core import clock
+from govhub.core.actor import Actor
+from govhub.core.acts import act
+from govhub.core.audit import record
+from govhub.core.errors import Invalid, NotFound, RuleBroken
+from govhub.core.phrase import N_, Phrase
+from govhub.core.policy import authorize
+from govhub.decisions import forms
+from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at
+from govhub.documents.models import document_at, version_at
+from govhub.spaces.models import Space, next_number, space_named
+
+
+@act("decisions.propose", forms.Propose)
+def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
+    """Make a proposal; it is a draft until the facilitator opens the vote."""
+    space = space_named(form.space)
+    authorize(actor, "decisions.propose", space)
+    chosen = _rule_set(space, form.rule_set)
+    _check_version(space, form.document, form.version)
+    decision = Decision.create(
+        space=space,
+        number=next_number(space, "decision"),
+        title=form.title,
+        text=form.text,
+        proposer=actor.person_id,
+        rule_set=chosen,
+        document=form.document,
+        version=form.version,
+    )
+    record("decisions.propose", actor, space, about=decision.about, **_recorded(decision))
+    return {"decision": decision.number}
+
+
+@act("decisions.revise", forms.Revise)
+def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
+    """Change a proposal while it is a draft. Once the vote is open nothing of it can be changed."""
+    decision = decision_at(space_named(form.space), form.decision)
+    authorize(actor, "decisions.revise", decision)
+    if decision.stage != "draft":
+        raise RuleBroken(Phrase(N_("Voting has been opened: the proposal cannot be changed any more.")))
+    _check_version(decision.space, form.document, form.version)
+    decision.rule_set = _rule_set(decision.space, form.rule_set)
+    decision.title, decision.text = form.title, form.text
+    decision.document, decision.version = form.document, form.version
+    decision.save()
+    record("decisions.revise", actor, decision.space, about=decision.about, **_recorded(decision))
+    return {"decision": decision.number}
+
+
+@act("decisions.withdraw", forms.DecisionRef)
+def withdraw(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
+    """Take a proposal back, as a draft or during the vote; it stays on record as withdrawn."""
+    decision = decision_at(space_named(form.space), form.decision)
+    authorize(actor, "decisions.withdraw", decision)
+    if decision.stage not in {"draft", "open"}:
+        raise RuleBroken(Phrase(N_("This decision has ended and cannot be withdrawn.")))
+    was, decision.stage, decision.ended_at = decision.stage, "withdrawn", clock.now()
+    decision.save()
+    facts: dict[str, Any] = {"decision": decision.number, "stage": was}
+    if decision.document:
+        facts |= {"document": decision.document, "version": decision.version}
+    record("decisions.withdraw", actor, decision.space, about=decision.about, facts=facts)
+    return {"decision": decision.number}
+
+
+def _rule_set(space: Space, number: int) -> RuleSet:
+    try:
+        return rule_set_at(space, number)
+    except NotFound:
+        raise Invalid({"rule_set": Phrase(N_("Please choose one of the rule sets of this space."))}) from None
+
+
+def _check_version(space: Space, document: int | None, version: int | None) -> None:
+    """A proposal names both a text and its version, or neither."""
+    if document is None and version is None:
+        return
+    try:
+        version_at(document_at(space, document or 0), version or 0)
+    except NotFound:
+        raise Invalid({"version": Phrase(N_("Please choose a text and one of its versions."))}) from None
+
+
+def _recorded(decision: Decision) -> dict[str, Any]:
+    """A draft is not public yet: its words enter the audit as commitments."""
+    facts: dict[str, Any] = {"decision": decision.number, "rule_set": decision.rule_set.number}
+    if decision.document:
+        facts |= {"document": decision.document, "version": decision.version}
+    return {"facts": facts, "private": {"title": decision.title, "text": decision.text}}

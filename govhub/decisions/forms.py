@@ -1,0 +1,102 @@
+"""What the acts on decisions take."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from govhub.core.forms import (
+    Flag,
+    Form,
+    Line,
+    Number,
+    OptionalInstant,
+    OptionalLine,
+    OptionalNumber,
+    OptionalText,
+    Ratio,
+    ShortName,
+    Text,
+)
+
+
+def _word(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+class InSpace(Form):
+    """A space."""
+
+    space: ShortName
+
+
+class Index(InSpace):
+    """Which decisions: those in preparation, open, ended, or all."""
+
+    stage: Literal["all", "draft", "open", "ended"] = "all"
+
+
+class DecisionRef(InSpace):
+    """A decision: its space and its number there."""
+
+    decision: Number
+
+
+class RuleSetRef(InSpace):
+    """A rule set: its space and its number there."""
+
+    rule_set: Number
+
+
+class MakeRuleSet(InSpace):
+    """The parts of a rule set; with `rule_set` it becomes the next version of that one."""
+
+    name: Line
+    method: Literal["consent", "majority"]
+    unit: Literal["stakeholder", "person"] = "stakeholder"
+    threshold: Ratio = "1/2"
+    comparison: Literal["at_least", "more_than"] = "more_than"
+    base: Literal["yes_no", "cast", "entitled"] = "yes_no"
+    quorum: Ratio = "0"
+    early_close: Flag = False
+    rule_set: OptionalNumber = None
+
+
+class Propose(InSpace):
+    """A proposal, free-standing or about one version of a text, and the rule set that will count."""
+
+    title: Line
+    text: Text
+    rule_set: Number
+    document: OptionalNumber = None
+    version: OptionalNumber = None
+
+
+class Revise(Propose):
+    """A proposal anew, while it is a draft."""
+
+    decision: Number
+
+
+class Open(DecisionRef):
+    """When voting closes: an instant (`closes_at`, milliseconds UTC), or a local time with its zone."""
+
+    closes_at: OptionalInstant = None
+    closes: OptionalLine = ""
+    zone: OptionalLine = ""
+
+
+class Amend(DecisionRef):
+    """What is voted on from now on: another version of the text, or another wording of the proposal."""
+
+    text: OptionalText = ""
+    version: OptionalNumber = None
+
+
+class CastBallot(DecisionRef):
+    """An answer and its reason; `voter` says for whom, where a person speaks for several."""
+
+    choice: Annotated[Line, BeforeValidator(_word)]
+    reason: OptionalText = ""
+    voter: OptionalLine = ""

@@ -1,0 +1,13 @@
+"""The table of methods: one file and one line for each."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from govhub.decisions.methods import consent, majority
+from govhub.decisions.methods.shape import Method
+
+METHODS: dict[str, Method] = {
+    consent.NAME: cast(Method, consent),
+    majority.NAME: cast(Method, majority),
+}

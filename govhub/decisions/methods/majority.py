@@ -1,0 +1,147 @@
+"""Majority and supermajority: a share of a declared base, "at least" or "more than", exactly.
+
+Sources: Robert's Rules of Order (a majority is more than half; abstentions are outside the base; a tie
+rejects); UN General Assembly rules 86 and 95 (base: yes and no; equal votes reject).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from govhub.core.phrase import N_, Phrase, plural_phrase
+from govhub.decisions.methods.quorum import quorum_sentence, quorum_test, why_not_quorum
+from govhub.decisions.methods.shape import (
+    FAILED,
+    NO_QUORUM,
+    PASSED,
+    Outcome,
+    RuleSet,
+    Test,
+    least_count,
+    meets,
+)
+
+NAME = "majority"
+POSITIONS = ("agree", "disagree", "abstain")
+REASONED: frozenset[str] = frozenset()
+
+_SHARES = {
+    ("at_least", "yes_no"): N_("Passes when at least %(share)s of those who say yes or no say yes."),
+    ("more_than", "yes_no"): N_("Passes when more than %(share)s of those who say yes or no say yes."),
+    ("at_least", "cast"): N_("Passes when at least %(share)s of all who answer say yes."),
+    ("more_than", "cast"): N_("Passes when more than %(share)s of all who answer say yes."),
+    ("at_least", "entitled"): N_("Passes when at least %(share)s of all entitled say yes."),
+    ("more_than", "entitled"): N_("Passes when more than %(share)s of all entitled say yes."),
+}
+_SHARES_AND_QUORUM = {
+    ("at_least", "yes_no"): N_(
+        "Passes when at least %(share)s of those who say yes or no say yes, and %(quorum)s."
+    ),
+    ("more_than", "yes_no"): N_(
+        "Passes when more than %(share)s of those who say yes or no say yes, and %(quorum)s."
+    ),
+    ("at_least", "cast"): N_("Passes when at least %(share)s of all who answer say yes, and %(quorum)s."),
+    ("more_than", "cast"): N_("Passes when more than %(share)s of all who answer say yes, and %(quorum)s."),
+    ("at_least", "entitled"): N_("Passes when at least %(share)s of all entitled say yes, and %(quorum)s."),
+    ("more_than", "entitled"): N_("Passes when more than %(share)s of all entitled say yes, and %(quorum)s."),
+}
+
+
+def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
+    """The field and the reason why such a rule cannot be used, or None."""
+    share = Fraction(rule.threshold)
+    if not Fraction(1, 2) <= share <= 1:
+        return "threshold", Phrase(
+            N_("The share must be at least one half, or a proposal and its opposite could both pass.")
+        )
+    if share == 1 and rule.comparison == "more_than":
+        return "comparison", Phrase(N_("More than everybody is impossible; choose “at least”."))
+    return why_not_quorum(rule)
+
+
+def base(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> int:
+    """Of how many the threshold is a share."""
+    if rule.base == "entitled":
+        return entitled
+    yes_no = counts["agree"] + counts["disagree"]
+    return yes_no if rule.base == "yes_no" else yes_no + counts["abstain"]
+
+
+def result(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> Outcome:
+    """First the quorum, then the share; equal votes reject."""
+    given = {position: counts.get(position, 0) for position in POSITIONS}
+    cast = sum(given.values())
+    quorum = quorum_test(rule, entitled, cast)
+    of, needed = base(rule, entitled, given), Fraction(rule.threshold)
+    ahead = given["agree"] > given["disagree"]
+    share = Test(
+        "threshold",
+        given["agree"],
+        of,
+        rule.threshold,
+        rule.comparison,
+        ahead and meets(given["agree"], of, needed, rule.comparison),
+        _least_yes(rule, of, given),
+    )
+    word = NO_QUORUM if not quorum.holds else PASSED if share.holds else FAILED
+    return Outcome(word, entitled, cast, given, (quorum, share))
+
+
+def _least_yes(rule: RuleSet, of: int, given: Mapping[str, int]) -> int | None:
+    """The fewest yes that pass with this base, given that equal votes reject."""
+    least = least_count(of, Fraction(rule.threshold), rule.comparison)
+    if least is None:
+        return None
+    # Equal votes reject: with yes and no as the base one more than half, else one more than the noes.
+    ahead = of // 2 + 1 if rule.base == "yes_no" else given["disagree"] + 1
+    least = max(least, ahead)
+    return least if least <= of else None
+
+
+def sentence(rule: RuleSet, entitled: int | None) -> Phrase:
+    """The rule in one sentence."""
+    key = (rule.comparison, rule.base)
+    if Fraction(rule.quorum) == 0:
+        return Phrase(_SHARES[key], share=rule.threshold)
+    return Phrase(_SHARES_AND_QUORUM[key], share=rule.threshold, quorum=quorum_sentence(rule, entitled))
+
+
+def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
+    """Why it came out so, in sentences."""
+    quorum, share = outcome.tests
+    said = []
+    if not quorum.holds:
+        said.append(
+            Phrase(
+                N_("The quorum was missed: %(cast)s of %(entitled)s answered; %(least)s are needed."),
+                cast=quorum.have,
+                entitled=quorum.of,
+                least=quorum.least or 0,
+            )
+        )
+    said.append(_about_share(share))
+    if rule.base == "yes_no" and outcome.counts["abstain"]:
+        said.append(
+            plural_phrase(
+                N_("%(n)s abstained and counts for the quorum only."),
+                N_("%(n)s abstained and count for the quorum only."),
+                outcome.counts["abstain"],
+            )
+        )
+    return said
+
+
+def _about_share(share: Test) -> Phrase:
+    if share.of == 0:
+        return Phrase(N_("Nobody said yes or no, and nothing out of nothing never passes."))
+    if share.least is None:
+        return Phrase(
+            N_("%(yes)s of %(of)s said yes; no number would be enough."), yes=share.have, of=share.of
+        )
+    message = (
+        N_("%(yes)s of %(of)s said yes; %(least)s are needed.")
+        if share.holds
+        else N_("Only %(yes)s of %(of)s said yes; %(least)s are needed.")
+    )
+    return Phrase(message, yes=share.have, of=share.of, least=share.least)

@@ -1,0 +1,57 @@
+"""Who may propose, open, answer and close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core import policy
+from govhub.core.actor import Actor
+from govhub.core.phrase import N_
+from govhub.spaces.models import roles_of
+from govhub.spaces.policy import is_facilitator, is_member, takes_part
+
+
+def facilitates_or_proposed(actor: Actor, subject: Any) -> bool:
+    """Whoever facilitates the space, and whoever made the proposal while still taking part."""
+    roles = roles_of(actor, subject.space)
+    own = actor.person_id is not None and getattr(subject, "proposer_id", None) == actor.person_id
+    return "facilitator" in roles or (own and bool(roles - {"observer"}))
+
+
+RULES: dict[str, policy.Predicate] = {
+    "decisions.make_rule_set": is_facilitator,
+    "decisions.propose": takes_part,
+    "decisions.revise": facilitates_or_proposed,
+    "decisions.open": is_facilitator,
+    "decisions.cast_ballot": takes_part,  # and a voice in the frozen electorate
+    "decisions.amend": is_facilitator,
+    "decisions.close": is_facilitator,
+    "decisions.withdraw": facilitates_or_proposed,
+    "decisions.index": is_member,
+    "decisions.show": is_member,
+    "decisions.rule_sets": is_member,
+    "decisions.rule_set": is_member,
+}
+
+_OUTCOMES = {
+    "passed": N_("%(about)s passed"),
+    "failed": N_("%(about)s failed"),
+    "no_quorum": N_("%(about)s failed: too few answered"),
+    "blocked": N_("%(about)s was blocked"),
+}
+
+
+def _closed(facts: dict[str, Any]) -> str:
+    return _OUTCOMES[facts["outcome"]]
+
+
+PHRASES: dict[str, Any] = {
+    "decisions.make_rule_set": N_("%(actor)s made %(about)s"),
+    "decisions.propose": N_("%(actor)s made a proposal: %(about)s"),
+    "decisions.revise": N_("%(actor)s revised the proposal %(about)s"),
+    "decisions.open": N_("%(actor)s opened the vote on %(about)s"),
+    "decisions.cast_ballot": N_("%(actor)s voted on %(about)s"),
+    "decisions.amend": N_("%(actor)s amended %(about)s; everybody is asked again"),
+    "decisions.close": _closed,
+    "decisions.withdraw": N_("%(actor)s withdrew %(about)s"),
+}

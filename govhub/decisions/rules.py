@@ -1,0 +1,260 @@
+"""What is true about deciding, without a database and without a page.
+
+`outcome` is the one count: the page, the export, `govhub verify` and every offline check call it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from govhub.core.canonical import canonical_hash
+from govhub.core.errors import Invalid
+from govhub.core.phrase import N_, Instant, Phrase, plural_phrase
+from govhub.decisions.methods import METHODS
+from govhub.decisions.methods.shape import (
+    BASES,
+    COMPARISONS,
+    UNITS,
+    Answer,
+    Change,
+    Outcome,
+    RuleSet,
+)
+
+DAY = 86_400_000
+
+POSITIONS = {
+    "agree": N_("Agree"),
+    "disagree": N_("Disagree"),
+    "abstain": N_("Abstain"),
+    "stand_aside": N_("Stand aside"),
+    "block": N_("Block"),
+}
+RESULTS = {
+    "passed": N_("Passed"),
+    "failed": N_("Failed"),
+    "no_quorum": N_("No quorum"),
+    "blocked": N_("Blocked"),
+}
+
+TEMPLATES: dict[str, RuleSet] = {
+    "consent": RuleSet(name="", method="consent", quorum="1/2"),
+    "simple_majority": RuleSet(name="", method="majority", quorum="1/2"),
+    "two_thirds": RuleSet(name="", method="majority", threshold="2/3", comparison="at_least", quorum="1/2"),
+}
+
+
+def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
+    """The field and the reason why a rule set cannot be used at all, or None."""
+    for name, value, known in (
+        ("method", rule.method, tuple(METHODS)),
+        ("unit", rule.unit, UNITS),
+        ("base", rule.base, BASES),
+        ("comparison", rule.comparison, COMPARISONS),
+    ):
+        if value not in known:
+            return name, Phrase(N_("Please choose one of the answers offered."))
+    return METHODS[rule.method].why_not_rule(rule)
+
+
+def outcome(rule: RuleSet, electorate: Iterable[str], ballots: Mapping[str, Answer]) -> Outcome:
+    """Count `ballots` ({voice: {"choice": …}}) of an electorate (keys of voices) under a rule.
+
+    Pure and exact. Order never matters. Raises ValueError on a ballot from outside the electorate or an
+    unknown answer: such a ballot must never have been taken, and is not silently dropped.
+    """
+    voices = set(electorate)
+    method = METHODS[rule.method]
+    for voice, answer in ballots.items():
+        if voice not in voices:
+            raise ValueError(f"{voice} is not in the electorate")
+        if answer.get("choice") not in method.POSITIONS:
+            raise ValueError(f"{answer.get('choice')!r} is not an answer under {rule.method}")
+    counts = Counter(str(answer["choice"]) for answer in ballots.values())
+    plain = method.result(rule, len(voices), counts)
+    changes = tuple(_changes(rule, plain))
+    return Outcome(plain.result, plain.entitled, plain.cast, plain.counts, plain.tests, changes)
+
+
+def _changes(rule: RuleSet, now: Outcome) -> list[Change]:
+    """For each kind of change, the smallest number of voices that turns passed into not passed or back.
+
+    Found by trying every number, so it is the smallest by construction.
+    """
+    method = METHODS[rule.method]
+    silent = now.entitled - now.cast
+    found = []
+    kinds = [(None, p) for p in method.POSITIONS] + [
+        (a, b) for a in method.POSITIONS for b in method.POSITIONS if a != b
+    ]
+    for before, after in kinds:
+        most = silent if before is None else now.counts[before]
+        for voices in range(1, most + 1):
+            counts = dict(now.counts)
+            if before is not None:
+                counts[before] -= voices
+            counts[after] += voices
+            then = method.result(rule, now.entitled, counts)
+            if then.passed != now.passed:
+                found.append(Change(before, after, voices, then.result))
+                break
+    return sorted(found, key=lambda c: (c.voices, c.before is None, str(c.before), str(c.after)))
+
+
+def everybody_answered(outcome: Outcome) -> bool:
+    """Whether there is nobody left to wait for."""
+    return outcome.cast == outcome.entitled
+
+
+def closes_early(rule: RuleSet, outcome: Outcome) -> bool:
+    """Whether the vote ends now: everybody has answered, and nothing that could be withdrawn stops it."""
+    return rule.early_close and everybody_answered(outcome) and outcome.result != "blocked"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share as a percentage with at most one decimal, rounded half up: the only function that does so.
+
+    Rounding never says 0 or 100 of something that is not, so that a display cannot contradict a result.
+    """
+    if whole == 0:
+        return "–"
+    tenths = (Fraction(1000 * part, whole) + Fraction(1, 2)).__floor__()
+    if part and tenths == 0:
+        return "<0.1"
+    if part < whole and tenths >= 1000:
+        return ">99.9"
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+
+def why_not_ballot(
+    rule: RuleSet, stage: str, closes_at: int, now: int, choice: str, reason: str
+) -> tuple[str, Phrase] | None:
+    """The field ("" for the whole) and the reason why this answer cannot be taken, or None.
+
+    The vote is open before the closing instant and closed at it.
+    """
+    if stage == "draft":
+        return "", Phrase(N_("Voting has not been opened yet."))
+    if stage != "open" or now >= closes_at:
+        return "", Phrase(N_("Voting is closed. Your answer was not counted."))
+    method = METHODS[rule.method]
+    if choice not in method.POSITIONS:
+        return "choice", Phrase(N_("Please choose one of the answers offered."))
+    if choice in method.REASONED and not reason:
+        return "reason", Phrase(_REASON_NEEDED[choice])
+    return None
+
+
+_REASON_NEEDED = {
+    "block": N_("Please say why you block: the others must be able to answer it."),
+    "stand_aside": N_("Please say why you stand aside; it is recorded."),
+}
+
+
+def why_not_open(rule: RuleSet, entitled: int, closes_at: int | None, now: int) -> tuple[str, Phrase] | None:
+    """Why a vote cannot be opened with this rule, electorate and closing time, or None."""
+    if entitled == 0:
+        return "", Phrase(N_("Nobody could vote: no stakeholder has a person with a mandate to vote."))
+    if closes_at is None or closes_at <= now:
+        return "closes_at", Phrase(N_("The closing time must lie in the future."))
+    if closes_at > now + 366 * DAY:
+        return "closes_at", Phrase(N_("A vote can be open for one year at most."))
+    if (wrong := why_not_rule(rule)) is not None:
+        return "", wrong[1]
+    method = METHODS[rule.method]
+    if not method.result(rule, entitled, {"agree": entitled}).passed:
+        return "", Phrase(N_("This rule can never be met by %(n)s voices."), n=entitled)
+    return None
+
+
+def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
+    """The rule in one sentence."""
+    return METHODS[rule.method].sentence(rule, entitled)
+
+
+def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
+    """Why it came out so, in sentences."""
+    return METHODS[rule.method].explain(rule, outcome)
+
+
+def what_would_change(outcome: Outcome, most: int = 3) -> list[Phrase]:
+    """The smallest changes that would have turned the outcome, in sentences; empty when none can."""
+    return [_change_phrase(change) for change in outcome.changes[:most]]
+
+
+def _change_phrase(change: Change) -> Phrase:
+    result = Phrase(RESULTS[change.result])
+    if change.before is None:
+        return plural_phrase(
+            N_("If %(n)s more had answered “%(after)s”: %(result)s."),
+            N_("If %(n)s more had answered “%(after)s”: %(result)s."),
+            change.voices,
+            after=Phrase(POSITIONS[change.after or ""]),
+            result=result,
+        )
+    return plural_phrase(
+        N_("If %(n)s had answered “%(after)s” instead of “%(before)s”: %(result)s."),
+        N_("If %(n)s had answered “%(after)s” instead of “%(before)s”: %(result)s."),
+        change.voices,
+        before=Phrase(POSITIONS[change.before]),
+        after=Phrase(POSITIONS[change.after or ""]),
+        result=result,
+    )
+
+
+def electorate_hash(voters: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 of the canonical electorate: voices by key, each with its stakeholder, in the order of keys."""
+    return canonical_hash({"electorate": sorted((dict(v) for v in voters), key=lambda v: str(v["voter"]))})
+
+
+def decision_hash(frozen: Mapping[str, Any]) -> str:
+    """SHA-256 of everything that is frozen when a vote opens; every ballot's entry names it."""
+    return canonical_hash(dict(frozen))
+
+
+def time_left(closes_at: int, now: int) -> Phrase:
+    """How long a vote is still open, in words."""
+    left = closes_at - now
+    if left <= 0:
+        return Phrase(N_("closing now"))
+    if left >= 2 * DAY:
+        return plural_phrase(N_("%(n)s day left"), N_("%(n)s days left"), left // DAY)
+    hours = left // 3_600_000
+    if hours:
+        return plural_phrase(N_("%(n)s hour left"), N_("%(n)s hours left"), hours)
+    return plural_phrase(N_("%(n)s minute left"), N_("%(n)s minutes left"), max(1, left // 60_000))
+
+
+def closing_words(closes_at: int) -> Phrase:
+    """When it closes, as part of a feed or a mail."""
+    return Phrase(N_("Closes %(when)s"), when=Instant(closes_at))
+
+
+def local_instant(text: str, zone_name: str) -> int:
+    """A local time (`2026-11-27T17:00`) in its zone as milliseconds UTC.
+
+    Raises Invalid about `closes` when it cannot be read, and when the clocks' change makes it
+    nonexistent or ambiguous there: a deadline must mean one instant.
+    """
+    try:
+        zone = ZoneInfo(zone_name)
+        wall = datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 (the zone is put on below)
+    except (ValueError, OSError, KeyError):
+        raise Invalid({"closes": Phrase(N_("Please give a date and a time."))}) from None
+    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() != second.utcoffset():
+        back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        message = (
+            N_("On that day the clocks go back and this time comes twice. Please choose an hour later.")
+            if back == wall
+            else N_(
+                "On that day the clocks go forward and this time does not exist. Please choose an hour later."
+            )
+        )
+        raise Invalid({"closes": Phrase(message)})
+    return int(first.timestamp()) * 1000
