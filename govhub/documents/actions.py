@@ -87,8 +87,9 @@ def create(actor: Actor, form: forms.Create) -> Answer:
     space = space_named(form.space)
     authorize(actor, "documents.create", space)
     document, version = begin(space, actor, form.kind, form.title, form.text)
-    facts = {"kind": form.kind, "title": form.title} | (facts_of(version) if version else {})
-    record("documents.create", actor, space, about=f"document:{document.number}", facts=facts)
+    facts = {"kind": form.kind} | (facts_of(version) if version else {})
+    about, private = f"document:{document.number}", {"title": form.title}
+    record("documents.create", actor, space, about=about, facts=facts, private=private)
     return {"document": document.number}
 
 
@@ -100,7 +101,7 @@ def rename(actor: Actor, form: forms.Rename) -> Answer:
     document.title = form.title
     document.save()
     about = f"document:{document.number}"
-    record("documents.rename", actor, document.space, about=about, facts={"title": form.title})
+    record("documents.rename", actor, document.space, about=about, private={"title": form.title})
     return {"document": document.number}
 
 

@@ -25,8 +25,9 @@ def propose(actor: Actor, form: forms.Propose) -> Answer:
     authorize(actor, "goals.propose", space)
     document, version = begin(space, actor, "goal", form.title, form.text)
     goal = Goal.create(space=space, number=next_number(space, "goal"), title=form.title, document=document)
-    facts = {"title": form.title, "document": document.number} | (facts_of(version) if version else {})
-    record("goals.propose", actor, space, about=f"goal:{goal.number}", facts=facts)
+    facts = {"document": document.number} | (facts_of(version) if version else {})
+    private = {"title": form.title}  # the words of a draft are not public; those of a decision are
+    record("goals.propose", actor, space, about=f"goal:{goal.number}", facts=facts, private=private)
     return {"goal": goal.number, "document": document.number}
 
 
@@ -38,7 +39,7 @@ def rename(actor: Actor, form: forms.Rename) -> Answer:
     goal.title = goal.document.title = form.title
     goal.save()
     goal.document.save()
-    record("goals.rename", actor, goal.space, about=f"goal:{goal.number}", facts={"title": form.title})
+    record("goals.rename", actor, goal.space, about=f"goal:{goal.number}", private={"title": form.title})
     return {"goal": goal.number}
 
 
