@@ -48,20 +48,20 @@ function giveBack(kept) {
   }
 }
 
-async function refresh(region) {
+async function refresh(region, quietly = false) {
   if (pending.has(region)) return void pending.set(region, "again");
   pending.set(region, "running");
   try {
     do {
       pending.set(region, "running");
-      await fetchInto(region);
+      await fetchInto(region, quietly);
     } while (pending.get(region) === "again");
   } finally {
     pending.delete(region);
   }
 }
 
-async function fetchInto(region) {
+async function fetchInto(region, quietly) {
   const address = region.dataset.liveUrl;
   if (!address) return;
   let answer;
@@ -83,17 +83,17 @@ async function fetchInto(region) {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   region.classList.remove("fresh");
   void region.offsetWidth; // restarts the short highlight
-  region.classList.add("fresh");
+  region.classList.toggle("fresh", !quietly);
   region.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }));
 }
 
-const refreshAll = () => regions().forEach(refresh);
+const refreshAll = (quietly = false) => regions().forEach((region) => refresh(region, quietly));
 
 // ---- what the server says -------------------------------------------------------------------
 function onChanged(change) {
   if (change.space && SPACE && change.space !== SPACE) return;
   if (seqs.seen !== null && change.seq > seqs.seen + 1) refreshAll(); // something was missed
-  else regions().filter((region) => concerns(region, change)).forEach(refresh);
+  else regions().filter((region) => concerns(region, change)).forEach((region) => refresh(region));
   seqs.seen = Math.max(seqs.seen ?? 0, change.seq ?? 0);
   document.dispatchEvent(new CustomEvent("live:changed", { detail: change }));
 }
@@ -148,7 +148,7 @@ async function start() {
   socket.on("connect", async () => {
     await enter();
     // Between the making of the page and this moment something may have changed.
-    refreshAll();
+    refreshAll(!everConnected);
     everConnected = true;
     showState("on", body.dataset.wordsConnected);
   });
