@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from govhub.accounts.models import LANGUAGES, Person
 from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.db import BaseModel, ChoiceField, InstantField, JsonField, choices, new_uid
 from govhub.core.errors import NotFound
+from govhub.core.phrase import Phrase
+from govhub.spaces import rules
 
 VISIBILITIES = ("public", "listed", "private")
 MODES = ("cooperation", "collaboration")
@@ -103,6 +105,16 @@ class Invitation(BaseModel):
     expires_at = InstantField()
     revoked_at = InstantField(null=True)
 
+    def problem(self, now: int) -> Phrase | None:
+        """Why it does not open the door (any more); None when it does."""
+        return rules.why_not_invitation(
+            revoked=self.revoked_at is not None,
+            expires_at=self.expires_at,
+            taken=self.taken,
+            places=self.places,
+            now=now,
+        )
+
 
 def next_number(space: Space, kind: str) -> int:
     """The next number of a kind in a space; gap-free, because it is given inside the act's transaction."""
@@ -153,3 +165,62 @@ def mandates_of(actor: Actor, space: Space, ms: int) -> list[Mandate]:
 
 def _valid_at(ms: int):  # type: ignore[no-untyped-def]  # a peewee expression
     return (Mandate.starts_at <= ms) & (Mandate.ends_at.is_null() | (Mandate.ends_at > ms))
+
+
+def stakeholder_in(space: Space, uid: str) -> Stakeholder:
+    """The stakeholder with this uid in the space. Raises NotFound."""
+    found = Stakeholder.get_or_none((Stakeholder.space == space) & (Stakeholder.uid == uid))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def role_names(space: Space, person: Person) -> set[str]:
+    """The roles of any person in a space."""
+    query = Role.select(Role.role).where((Role.space == space) & (Role.person == person))
+    return {row.role for row in query}
+
+
+def facilitators(space: Space) -> set[int]:
+    """The ids of the people who facilitate a space and can still sign in."""
+    query = (
+        Role.select(Role, Person)
+        .join(Person)
+        .where((Role.space == space) & (Role.role == "facilitator") & Person.deactivated_at.is_null())
+    )
+    return {row.person.id for row in query}
+
+
+def mandates_between(
+    stakeholder: Stakeholder, person: Person, starts: int, ends: int | None
+) -> list[Mandate]:
+    """A person's mandates of a stakeholder that share an instant with a period."""
+    query = Mandate.select().where((Mandate.stakeholder == stakeholder) & (Mandate.person == person))
+    return [row for row in query if rules.overlap(starts, ends, row.starts_at, row.ends_at)]
+
+
+def mandate_in(space: Space, number: int) -> Mandate:
+    """The mandate with this number in the space, with its person. Raises NotFound."""
+    query = (
+        Mandate.select(Mandate, Stakeholder, Person)
+        .join(Stakeholder)
+        .switch(Mandate)
+        .join(Person)
+        .where((Mandate.id == number) & (Stakeholder.space == space))
+    )
+    found = query.first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def invitation_with(token_hash: str) -> Invitation | None:
+    """The invitation with this hash, with its space and stakeholder."""
+    query = (
+        Invitation.select(Invitation, Space, Stakeholder)
+        .join(Space)
+        .switch(Invitation)
+        .join(Stakeholder, JOIN.LEFT_OUTER)
+        .where(Invitation.token_hash == token_hash)
+    )
+    return query.first()
