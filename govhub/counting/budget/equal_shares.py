@@ -7,9 +7,11 @@ cost (times the points of the ballot). Exact: money is kept in integers over one
 
 from __future__ import annotations
 
-import heapq
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import gcd
+from heapq import heapify, heappop, heapreplace
+from math import gcd, lcm
+from operator import itemgetter, mul
 from typing import Any
 
 from govhub.counting.budget.greedy import choose
@@ -18,122 +20,172 @@ from govhub.counting.errors import Refused
 from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace, number
 
-Supporters = list[tuple[int, int, int]]  # (group of equal ballots, points, weight)
 Purchase = tuple[int, Fraction]  # project, what a supporter pays at most for one point
+PRECISION = 64  # bits after the point of the lower bounds; equal ones are compared exactly
+
+
+class Supporters:
+    """Who supports one project: groups of equal ballots, how many voters each, and their points."""
+
+    def __init__(self, members: list[tuple[int, int, int]]) -> None:
+        self.members = members  # (group, voters, points)
+        self.weights = [weight for _, weight, _ in members]
+        self.votes = sum(self.weights)
+        self.power = sum(weight * points for _, weight, points in members)
+        self.single = all(points == 1 for _, _, points in members)
+        groups = [group for group, _, _ in members]
+        pick = itemgetter(*groups) if len(groups) > 1 else None
+        self.places: Callable[[list[int]], Sequence[int]] = pick or (lambda of: [of[groups[0]]])
+
+    def price(self, purses: Purses, cost: int) -> tuple[int, int] | None:
+        """The smallest payment for one point with which they meet the cost: (amount, divisor).
+
+        Each pays that amount times the points, or all that is left to them. None: together they have too
+        little. Whoever cannot pay an equal part pays all, which raises the part of the others.
+        """
+        cost *= purses.unit
+        has = list(map(purses.values.__getitem__, self.places(purses.of)))
+        wealth = sum(map(mul, has, self.weights))
+        if wealth < cost:
+            return None
+        if not self.single:
+            return self._price_of_points(has, cost)
+        power = self.power
+        payers = list(zip(has, self.weights, strict=True))
+        while True:
+            limit = (cost - 1) // power  # up to this nobody can pay cost / power
+            able = [payer for payer in payers if payer[0] > limit]
+            if len(able) == len(payers):
+                return cost, power
+            left = sum([has * weight for has, weight in able])
+            cost -= wealth - left
+            wealth = left
+            power = sum([weight for _, weight in able])
+            payers = able
+
+    def _price_of_points(self, has: Sequence[int], cost: int) -> tuple[int, int]:
+        """The same for ballots that give different points."""
+        payers = [
+            (money, weight, points) for money, (_, weight, points) in zip(has, self.members, strict=True)
+        ]
+        power = self.power
+        while True:
+            able = [payer for payer in payers if payer[0] * power >= cost * payer[2]]
+            if len(able) == len(payers):
+                return cost, power
+            for money, weight, points in payers:
+                if money * power < cost * points:
+                    cost -= money * weight
+            power = sum(weight * points for _, weight, points in able)
+            payers = able
+
+    def pay(self, purses: Purses, amount: int, divisor: int) -> None:
+        """Take the payments. Where a price is no whole amount, the unit of money becomes finer."""
+        common = gcd(amount, divisor)
+        purses.refine(divisor // common)
+        values, of = purses.values, purses.of
+        left: dict[tuple[int, int], int] = {}
+        for group, _, points in self.members:
+            before = of[group]
+            after = left.get((before, points))
+            if after is None:
+                rest = values[before] - amount // common * points
+                after = left[before, points] = len(values) if rest > 0 else 0
+                if rest > 0:
+                    values.append(rest)
+            of[group] = after
+
+
+class Purses:
+    """What each group of voters has left. Few amounts differ: each is kept once, of[group] is its place."""
+
+    def __init__(self, groups: int, share: Fraction) -> None:
+        self.unit = share.denominator  # so many units make up one
+        self.values = [0, share.numerator]
+        self.of = [1] * groups
+
+    def refine(self, factor: int) -> None:
+        """Count in a unit that is smaller by this factor."""
+        if factor > 1:
+            self.unit *= factor
+            self.values = [value * factor for value in self.values]
 
 
 class Voters:
-    """Groups of voters with equal ballots, and for each project the groups that support it."""
+    """Groups of voters with equal ballots, and for each project with support its supporters."""
 
     def __init__(self, budget: Budget) -> None:
-        if any(type(cost) is Fraction for cost in budget.costs):
-            scale = Fraction(1, _common([Fraction(cost) for cost in budget.costs]))
-        else:
-            scale = Fraction(1)
-        self.scale = scale  # costs are counted in this unit
-        self.costs = [int(cost / scale) for cost in budget.costs]
-        self.groups = list(budget.points.ballots.items())
-        self.supporters: list[Supporters] = [[] for _ in budget.costs]
-        running = set(budget.running())
-        for group, (ballot, weight) in enumerate(self.groups):
+        self.scale = Fraction(1, lcm(*(Fraction(cost).denominator for cost in budget.costs)))
+        self.costs = [int(cost / self.scale) for cost in budget.costs]  # in units of the scale
+        self.groups = len(budget.points)
+        members: dict[int, list[tuple[int, int, int]]] = {project: [] for project in budget.running()}
+        for group, (ballot, weight) in enumerate(budget.points.ballots.items()):
             for project, points in ballot:
-                if points and project in running:
-                    if type(points) is Fraction and points.denominator != 1:
+                if points and project in members:
+                    if Fraction(points).denominator != 1 or points < 0:
                         raise Refused("equal shares takes whole points")
-                    self.supporters[project].append((group, int(points), weight))
-        self.votes = [sum(weight for _, _, weight in supporters) for supporters in self.supporters]
-
-
-def _common(values: list[Fraction]) -> int:
-    common = 1
-    for value in values:
-        common = common * value.denominator // gcd(common, value.denominator)
-    return common
-
-
-def _price(supporters: Supporters, money: list[int], cost: int) -> tuple[int, int] | None:
-    """The smallest payment for one point with which the supporters meet the cost, as (amount, divisor).
-
-    Each pays that amount times the points, or all that is left to them. None: together they have too little.
-    """
-    power = wealth = 0
-    single = True
-    for group, points, weight in supporters:
-        power += points * weight
-        wealth += money[group] * weight
-        single = single and points == 1
-    if wealth < cost:
-        return None
-    if single:
-        poorest = sorted([(money[group], weight) for group, _, weight in supporters])
-        for has, weight in poorest:
-            if has * power >= cost:
-                return cost, power
-            cost -= has * weight
-            power -= weight
-        return None
-    order = sorted((Fraction(money[group], points), points, weight) for group, points, weight in supporters)
-    for per_point, points, weight in order:
-        if per_point * power >= cost:
-            return cost, power
-        cost -= int(per_point * points) * weight
-        power -= points * weight
-    return None
+                    members[project].append((group, weight, int(points)))
+        self.of = {project: Supporters(found) for project, found in members.items() if found}
 
 
 def buy(voters: Voters, share: Money, lot: Lot) -> list[Purchase]:
     """One run with this share: again and again the project with the best price for a unit of utility.
 
-    Prices only rise while money is spent, so an old price is a lower bound and most need no second look.
-    Ties: lower cost, then more votes, then the lot.
+    Prices only rise while money is spent, so an old price, rounded down, is a lower bound and most need no
+    second look. Ties: lower cost, then more votes, then the lot.
     """
     start = Fraction(share) / voters.scale
-    unit = start.denominator
-    money = [start.numerator] * len(voters.groups)
-    waiting: list[tuple[Fraction, int, int, int, int]] = []
-    for project, supporters in enumerate(voters.supporters):
-        if supporters and voters.costs[project] > 0:
-            cost = voters.costs[project]
-            waiting.append((Fraction(0), cost, -voters.votes[project], lot.place[project], project))
-    bought: list[Purchase] = [
-        (project, Fraction(0))
-        for project, supporters in enumerate(voters.supporters)
-        if supporters and not voters.costs[project]
-    ]
-    heapq.heapify(waiting)
-    fresh: set[int] = set()
-    price: dict[int, tuple[int, int]] = {}
+    purses = Purses(voters.groups, start)
+    bought: list[Purchase] = [(project, Fraction(0)) for project in voters.of if not voters.costs[project]]
+    waiting = [
+        ((1 << PRECISION) // voters.of[p].power, p) for p in voters.of if voters.costs[p]
+    ]  # if all pay alike
+    heapify(waiting)
     while waiting:
-        bound, cost, votes, place, project = waiting[0]
-        if project in fresh:
-            heapq.heappop(waiting)
-            amount, divisor = price[project]
-            bought.append((project, Fraction(amount, divisor * unit) * voters.scale))
-            unit = _pay(voters.supporters[project], money, amount, divisor, unit)
-            fresh.clear()
-            continue
-        found = _price(voters.supporters[project], money, cost * unit)
-        if found is None:
-            heapq.heappop(waiting)
-            continue
-        price[project] = found
-        fresh.add(project)
-        bound = Fraction(found[0], found[1] * unit * cost)
-        heapq.heapreplace(waiting, (bound, cost, votes, place, project))
+        fresh: dict[int, tuple[int, int]] = {}
+        while waiting:
+            bound, project = waiting[0]
+            if project in fresh:
+                break
+            found = voters.of[project].price(purses, voters.costs[project])
+            if found is None:
+                heappop(waiting)
+                continue
+            fresh[project] = found
+            bound = (found[0] << PRECISION) // (found[1] * purses.unit * voters.costs[project])
+            heapreplace(waiting, (bound, project))
+        if not waiting:
+            break
+        project = _cheapest(voters, waiting, fresh, purses, lot)
+        waiting.remove((waiting[0][0], project))
+        heapify(waiting)
+        amount, divisor = fresh[project]
+        bought.append((project, Fraction(amount, divisor * purses.unit) * voters.scale))
+        voters.of[project].pay(purses, amount, divisor)
     return bought
 
 
-def _pay(supporters: Supporters, money: list[int], amount: int, divisor: int, unit: int) -> int:
-    """Take the payments. Where a price is no whole amount, all money is counted in a finer unit: returned."""
-    common = gcd(amount, divisor)
-    amount //= common
-    divisor //= common
-    if divisor > 1:
-        money[:] = [has * divisor for has in money]
-    for group, points, _ in supporters:
-        due = amount * points
-        money[group] = money[group] - due if money[group] > due else 0
-    return unit * divisor
+def _cheapest(
+    voters: Voters,
+    waiting: list[tuple[int, int]],
+    fresh: dict[int, tuple[int, int]],
+    purses: Purses,
+    lot: Lot,
+) -> int:
+    """Among projects whose rounded prices are equally low the one that is cheapest exactly, or by the ties."""
+    lowest = waiting[0][0]
+    near = [project for bound, project in waiting if bound == lowest]
+    if len(near) == 1:
+        return near[0]
+    exact: list[tuple[Fraction, int, int, int, int]] = []
+    for project in near:
+        cost, supporters = voters.costs[project], voters.of[project]
+        found = fresh.get(project) or supporters.price(purses, cost)
+        if found is not None:
+            fresh[project] = found
+            price = Fraction(found[0], found[1] * cost)
+            exact.append((price, cost, -supporters.votes, lot.place[project], project))
+    return min(exact)[-1]
 
 
 def add1(budget: Budget, voters: Voters, lot: Lot) -> tuple[list[Purchase], int]:
@@ -143,7 +195,7 @@ def add1(budget: Budget, voters: Voters, lot: Lot) -> tuple[list[Purchase], int]
     share = int(budget.amount // budget.points.total)
     best: list[Purchase] = []
     kept = share
-    wanted = sum(1 for supporters in voters.supporters if supporters)
+    wanted = len(voters.of)
     while True:
         bought = buy(voters, share, lot)
         if sum(budget.costs[project] for project, _ in bought) > budget.amount:
@@ -178,7 +230,7 @@ def count(budget: Budget, lot: Lot | None = None, method: str = "equalshares-add
         {
             "option": named(project),
             "cost": number(budget.costs[project]),
-            "supporters": voters.votes[project],
+            "supporters": voters.of[project].votes,
             "paid_per_point": number(paid),
         }
         for project, paid in bought
