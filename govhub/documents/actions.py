@@ -31,7 +31,9 @@ from govhub.spaces.models import Space, next_number, space_named
 Answer = dict[str, Any]
 
 
-def begin(space: Space, actor: Actor, kind: str, title: str, text: str) -> tuple[Document, DocumentVersion | None]:
+def begin(
+    space: Space, actor: Actor, kind: str, title: str, text: str
+) -> tuple[Document, DocumentVersion | None]:
     """A new text, for acts that make one; with its first version when it is not empty."""
     document = Document.create(
         space=space,

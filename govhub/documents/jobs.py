@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from peewee import fn
 
@@ -44,7 +45,7 @@ def fold_logs(now: int) -> None:
     query = DocumentUpdate.select(DocumentUpdate.document).group_by(DocumentUpdate.document)
     long = query.having((fn.COUNT(DocumentUpdate.id) > FOLD_AFTER) | (size > FOLD_BYTES))
     for row in list(long.limit(5)):
-        store.write(lambda row=row: fold(row.document))
+        store.write(partial(fold, row.document))
 
 
 def fold(document: Document) -> bool:
@@ -59,6 +60,7 @@ def fold(document: Document) -> bool:
     document.save()
     DocumentSnapshot.delete().where(DocumentSnapshot.document == document).execute()
     DocumentSnapshot.create(document=document, last_update=last, content=said)
-    gone = (DocumentUpdate.document == document) & (DocumentUpdate.id <= last)
+    # The newest row stays, or SQLite would give its number again and the next change be taken for an old one.
+    gone = (DocumentUpdate.document == document) & (DocumentUpdate.id < last)
     DocumentUpdate.delete().where(gone).execute()
     return True

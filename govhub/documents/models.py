@@ -73,7 +73,7 @@ class DocumentVersion(BaseModel):
     @property
     def space(self) -> Space:
         """The space of its text, for policies."""
-        return self.document.space  # type: ignore[no-any-return]
+        return self.document.space
 
 
 def document_at(space: Space, number: int) -> Document:
@@ -82,7 +82,7 @@ def document_at(space: Space, number: int) -> Document:
     if found is None:
         raise NotFound
     found.space = space
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def version_at(document: Document, number: int) -> DocumentVersion:
@@ -92,13 +92,13 @@ def version_at(document: Document, number: int) -> DocumentVersion:
     if found is None:
         raise NotFound
     found.document = document
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def latest_version(document: Document) -> DocumentVersion | None:
     """The newest version, if there is one."""
     query = DocumentVersion.select().where(DocumentVersion.document == document)
-    return query.order_by(DocumentVersion.number.desc()).first()  # type: ignore[no-any-return]
+    return query.order_by(DocumentVersion.number.desc()).first()
 
 
 def log_of(document: Document) -> tuple[list[bytes], int]:
@@ -137,7 +137,9 @@ def writers_of(document: Document) -> list[Person]:
     """Who changed the text since its last version."""
     after = document.versioned_row
     query = DocumentUpdate.select(DocumentUpdate.person).where(
-        (DocumentUpdate.document == document) & (DocumentUpdate.id > after) & DocumentUpdate.person.is_null(False)
+        (DocumentUpdate.document == document)
+        & (DocumentUpdate.id > after)
+        & DocumentUpdate.person.is_null(False)
     )
-    found = {row.person_id for row in query.distinct()} | set(document.writers)
+    found = {row[0] for row in query.distinct().tuples()} | set(document.writers)
     return list(Person.select().where(Person.id << sorted(found)).order_by(Person.name)) if found else []

@@ -105,7 +105,7 @@ def about_version(row: DocumentVersion) -> Answer:
         "text_hash": row.text_hash,
         "note": row.note,
         "authors": row.authors,
-        "saved_by": row.saved_by.name if row.saved_by_id else None,
+        "saved_by": row.saved_by.name if row.saved_by else None,
         "at": row.at,
     }
 

@@ -77,7 +77,9 @@ def save_text(space: str, number: int) -> Any:
 
 def _said_saved(answer: dict[str, Any]) -> Phrase:
     if answer["both"]:
-        return Phrase(N_("Saved. Others changed the same passage meanwhile: both are kept, please look over them."))
+        return Phrase(
+            N_("Saved. Others changed the same passage meanwhile: both are kept, please look over them.")
+        )
     return Phrase(N_("Saved, together with what others wrote meanwhile."))
 
 

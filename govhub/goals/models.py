@@ -37,9 +37,9 @@ def goal_at(space: Space, number: int) -> Goal:
     if found is None:
         raise NotFound
     found.space = space
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def goal_of(document: Document) -> Goal | None:
     """The goal that a text belongs to, if it does."""
-    return Goal.get_or_none(Goal.document == document)  # type: ignore[no-any-return]
+    return Goal.get_or_none(Goal.document == document)

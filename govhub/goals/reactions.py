@@ -17,6 +17,19 @@ def opened(entry: AuditEntry) -> None:
     _settle(entry, "open")
 
 
+@react("decisions.amend")
+def amended(entry: AuditEntry) -> None:
+    """The decision goes on, perhaps about a newer version."""
+    _settle(entry, "open")
+
+
+@react("decisions.withdraw")
+def withdrawn(entry: AuditEntry) -> None:
+    """A decision that was open is so no longer; one that was only prepared never touched the goal."""
+    if entry.facts.get("stage") == "open":
+        _settle(entry, "withdrawn")
+
+
 @react("decisions.close")
 def closed(entry: AuditEntry) -> None:
     """A passed decision ratifies exactly the version that was voted on."""

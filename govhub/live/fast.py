@@ -27,11 +27,12 @@ _log = logging.getLogger(__name__)
 _installed: list[bool] = []
 
 
-class Connection(simple_websocket.Server):  # type: ignore[misc]
+class Connection(simple_websocket.Server):
     """A websocket whose writes never wait: what the network does not take now is kept in order."""
 
     def __init__(self, environ: dict[str, Any], **options: Any) -> None:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression doubles the processor's work
+        self.connected: bool = False
         self._waiting: deque[bytes] = deque()
         self._size = 0
         self._draining = False
@@ -89,7 +90,7 @@ class Connection(simple_websocket.Server):  # type: ignore[misc]
             self.behind()
 
 
-class _Upgrade(_websocket_wsgi.SimpleWebSocketWSGI):  # type: ignore[misc]
+class _Upgrade(_websocket_wsgi.SimpleWebSocketWSGI):
     """What engineio calls to turn a request into a websocket; leaves the connection on its socket."""
 
     def __init__(self, handler: Any, server: Any) -> None:
@@ -145,7 +146,9 @@ def connection(server: Any, sid: str) -> Connection | None:
     return found if isinstance(found, Connection) and found.connected and socket.queue.empty() else None
 
 
-def send(server: Any, sids: Iterable[str], name: str, message: dict[str, Any], data: bytes | None) -> list[str]:
+def send(
+    server: Any, sids: Iterable[str], name: str, message: dict[str, Any], data: bytes | None
+) -> list[str]:
     """Send one event to many clients; `data` becomes the message's field `update`.
 
     Returns the clients that were too slow for it and must compare state vectors later.

@@ -1,1 +1,1 @@
-"""The shared text itself: a Yjs document, the blocks in it, and Markdown both ways. Pure: no web, no database."""
+"""The shared text itself: a Yjs document, its blocks, Markdown both ways. Pure: no web, no database."""

@@ -25,7 +25,8 @@ _EVERYWHERE = re.compile(r"[\\`*_\[\]{}]")
 _ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 _LINE_START = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _RULED = re.compile(r"[|:=\-+ ]+\Z")
-_WIDE_EDGE = re.compile("\\A[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]+|[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]+\\Z")
+_WIDE = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]+"  # trimmed as spaces are
+_WIDE_EDGE = re.compile(f"\\A{_WIDE}|{_WIDE}\\Z")
 _URL_SAFE = "!#$%&'*+,-./:;=?@_~"
 
 

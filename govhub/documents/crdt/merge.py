@@ -17,7 +17,7 @@ class Merged:
 
 
 def merge(base: Blocks, mine: Blocks, theirs: Blocks) -> Merged:
-    """Three-way merge by block: `mine` and `theirs` both grew from `base`. Nothing that anybody wrote is lost."""
+    """Three-way merge by block: `mine` and `theirs` both grew from `base`. Nothing new is lost."""
     if theirs == base or mine == theirs:
         return Merged(normal(mine), 0)
     out: list[Block] = []
@@ -34,7 +34,7 @@ def merge(base: Blocks, mine: Blocks, theirs: Blocks) -> Merged:
 
 def _passage(base: Blocks, mine: Blocks, theirs: Blocks) -> Merged:
     """A stretch between two places where all three agree."""
-    if mine == base or mine == theirs:
+    if mine in (base, theirs):
         return Merged(theirs, 0)
     if theirs == base:
         return Merged(mine, 0)

@@ -59,7 +59,7 @@ def _letters(parent: Parent, depth: int) -> Iterator[str]:
     for child in parent.children:
         if isinstance(child, XmlText):
             yield "".join(value for value, _ in child.diff() if isinstance(value, str))
-        elif depth < TOO_DEEP:
+        elif isinstance(child, XmlElement) and depth < TOO_DEEP:
             yield f"<{child.tag}"
             yield from _letters(child, depth + 1)
             yield ">"
@@ -156,8 +156,8 @@ def _change(parent: Parent, at: int, block: Block) -> None:
 
 def _write_items(child: XmlElement, block: Listing) -> bool:
     """Change a list item by item; False when it cannot be kept."""
-    items = list(child.children)
-    if not all(isinstance(item, XmlElement) and item.tag == "list_item" for item in items):
+    items = [item for item in child.children if isinstance(item, XmlElement) and item.tag == "list_item"]
+    if len(items) != len(child.children):
         return False
     if block.start is not None and _whole(child.attributes.get("order"), 1) != block.start:
         child.attributes["order"] = block.start

@@ -218,7 +218,11 @@ def _content(reader: Reader, content: int) -> int:
 def _format(mark: str, value: object) -> None:
     if mark not in MARKS:
         raise BadUpdate("an unknown mark")
-    if mark == "link" and value is not None and not (isinstance(value, dict) and is_address(value.get("href"))):
+    if (
+        mark == "link"
+        and value is not None
+        and not (isinstance(value, dict) and is_address(value.get("href")))
+    ):
         raise BadUpdate("a link that leads nowhere good")
 
 

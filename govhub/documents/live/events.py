@@ -86,7 +86,9 @@ def join(actor: Actor, form: Join) -> dict[str, Any]:
     sid = _sid()
     if sid not in text.guests:
         text.guests[sid] = rooms.Guest(actor)
-        text.tell("documents.awareness", {"document": document.number, **text.guests[sid].told(sid)}, skip=sid)
+        text.tell(
+            "documents.awareness", {"document": document.number, **text.guests[sid].told(sid)}, skip=sid
+        )
     try:
         missing = text.room.missing(form.state)
     except BadUpdate:
@@ -137,7 +139,9 @@ def awareness(actor: Actor, form: Awareness) -> dict[str, Any]:
     text = rooms.lookup(document.id)
     if text is not None and sid in text.guests:
         text.guests[sid].cursor = form.cursor
-        text.tell("documents.awareness", {"document": document.number, **text.guests[sid].told(sid)}, skip=sid)
+        text.tell(
+            "documents.awareness", {"document": document.number, **text.guests[sid].told(sid)}, skip=sid
+        )
     return {}
 
 

@@ -1,0 +1,98 @@
+"""The pages of texts, as browsers get them."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from tests.browsing import send
+from tests.documents.conftest import TEXT
+
+BASE = "/s/waste/documents"
+PAGES = ["", "/1", "/1/edit", "/1/_text", "/1/versions", "/1/versions/1", "/1/compare?before=1", "/new"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_open_for_members_and_not_for_strangers(browse, text, page):
+    assert browse("bob").get(BASE + page).status_code == 200
+    assert browse("erin").get(BASE + page).status_code == 200
+    assert browse("dave").get(BASE + page).status_code == 403
+    assert browse("nobody").get(BASE + page).status_code in (303, 302, 401)
+
+
+@pytest.mark.parametrize("page", ["/9", "/9/edit", "/1/versions/9", "/1/compare?before=9", "/1/compare"])
+def test_pages_of_what_is_not_there_are_not_found(browse, text, page):
+    assert browse("bob").get(BASE + page).status_code in (404, 422)
+
+
+def test_edit_page_works_without_javascript(browse, text):
+    bob = browse("bob")
+    page = bob.get(f"{BASE}/1/edit").get_data(as_text=True)
+    base = html.unescape(re.search(r'name="base" value="([^"]*)"', page)[1])
+    assert base == TEXT
+    answer = send(
+        bob,
+        f"{BASE}/1/text",
+        form_page=f"{BASE}/1/edit",
+        base=base.replace("\n", "\r\n"),
+        text=base + "\r\nBob was here",
+    )
+    assert answer.status_code == 303
+    assert "Bob was here" in bob.get(f"{BASE}/1").get_data(as_text=True)
+
+
+def test_edit_page_of_an_observer_has_no_form(browse, text):
+    page = browse("erin").get(f"{BASE}/1/edit").get_data(as_text=True)
+    assert "/1/text" not in page
+    assert "公开所有会议记录" in page
+
+
+def test_save_version_again_shows_why_not(browse, text):
+    answer = send(browse("bob"), f"{BASE}/1/versions", form_page=f"{BASE}/1/edit", note="again")
+    assert answer.status_code in (409, 422)
+    assert "Nothing has changed" in answer.get_data(as_text=True)
+
+
+def test_restore_version_brings_the_text_back(browse, text):
+    alice = browse("alice")
+    send(alice, f"{BASE}/1/text", form_page=f"{BASE}/1/edit", base=TEXT, text="Other")
+    page = alice.get(f"{BASE}/1/versions").get_data(as_text=True)
+    assert "in no version yet" in page
+    answer = send(alice, f"{BASE}/1/versions/1/restore", form_page=f"{BASE}/1/versions")
+    assert answer.status_code == 303
+    assert "công khai" in alice.get(f"{BASE}/1").get_data(as_text=True)
+
+
+def test_compare_marks_what_changed_for_screen_readers(browse, text):
+    bob = browse("bob")
+    send(bob, f"{BASE}/1/text", form_page=f"{BASE}/1/edit", base=TEXT, text=TEXT.replace("7", "14"))
+    page = bob.get(f"{BASE}/1/compare?before=1").get_data(as_text=True)
+    assert re.search(r"<del>.*\[removed:.*7.*</del>", page)
+    assert re.search(r"<ins>.*\[added:.*14.*</ins>", page)
+
+
+def test_create_goes_on_to_the_editor(browse, cast):
+    answer = send(browse("bob"), BASE, form_page=f"{BASE}/new", title="Charter", kind="charter")
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("/documents/1/edit")
+
+
+def test_create_without_a_title_shows_the_form_again(browse, cast):
+    answer = send(browse("bob"), BASE, form_page=f"{BASE}/new", title=" ", kind="text")
+    assert answer.status_code == 422
+    assert "fill this in" in answer.get_data(as_text=True)
+
+
+def test_show_runs_the_same_number_of_queries_at_one_and_three_versions(browse, text, queries):
+    bob = browse("bob")
+    bob.get(f"{BASE}/1/versions")
+    with queries() as one:
+        bob.get(f"{BASE}/1/versions")
+    for n in range(2):
+        send(bob, f"{BASE}/1/text", form_page=f"{BASE}/1/edit", base="", text=f"text {n}")
+        send(bob, f"{BASE}/1/versions", form_page=f"{BASE}/1/edit")
+    with queries() as three:
+        bob.get(f"{BASE}/1/versions")
+    assert len(three) == len(one)
