@@ -49,7 +49,7 @@ class Supporters:
         if wealth < cost:
             return None
         if not self.single:
-            return self._price_of_points(has, cost)
+            return self._price_of_points(has, wealth, cost)
         power = self.power
         payers = list(zip(has, self.weights, strict=True))
         while True:
@@ -63,7 +63,7 @@ class Supporters:
             power = sum([weight for _, weight in able])
             payers = able
 
-    def _price_of_points(self, has: Sequence[int], cost: int) -> tuple[int, int]:
+    def _price_of_points(self, has: Sequence[int], wealth: int, cost: int) -> tuple[int, int]:
         """The same for ballots that give different points."""
         payers = [
             (money, weight, points) for money, (_, weight, points) in zip(has, self.members, strict=True)
@@ -73,9 +73,9 @@ class Supporters:
             able = [payer for payer in payers if payer[0] * power >= cost * payer[2]]
             if len(able) == len(payers):
                 return cost, power
-            for money, weight, points in payers:
-                if money * power < cost * points:
-                    cost -= money * weight
+            left = sum(money * weight for money, weight, _ in able)
+            cost -= wealth - left
+            wealth = left
             power = sum(weight * points for _, weight, points in able)
             payers = able
 
@@ -172,7 +172,7 @@ def _cheapest(
     purses: Purses,
     lot: Lot,
 ) -> int:
-    """Among projects whose rounded prices are equally low the one that is cheapest exactly, or by the ties."""
+    """Among projects whose rounded prices are equally low the cheapest when exact, or by the ties."""
     lowest = waiting[0][0]
     near = [project for bound, project in waiting if bound == lowest]
     if len(near) == 1:

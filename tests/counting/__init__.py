@@ -1,0 +1,1 @@
+"""Tests of counting: real votes, laws, refusals, examples."""
