@@ -163,6 +163,12 @@ def mandates_of(actor: Actor, space: Space, ms: int) -> list[Mandate]:
     return list(query)
 
 
+def voting_mandates(actor: Actor, ms: int) -> list[Mandate]:
+    """The actor's mandates to vote that are valid at `ms`, in all spaces."""
+    query = Mandate.select(Mandate, Stakeholder).join(Stakeholder)
+    return list(query.where((Mandate.person == actor.person_id) & Mandate.may_vote & _valid_at(ms)))
+
+
 def _valid_at(ms: int):  # type: ignore[no-untyped-def]  # a peewee expression
     return (Mandate.starts_at <= ms) & (Mandate.ends_at.is_null() | (Mandate.ends_at > ms))
 

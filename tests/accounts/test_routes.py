@@ -213,8 +213,8 @@ def test_half_filled_form_never_keeps_a_password(app: Flask, browse: Any, known:
     token = re.search(r'name="csrf_token" value="([^"]+)"', text(one.get("/me")))
     assert token
     store.write(Session.update(revoked_at=clock.now()).execute)
-    one.post("/me/password", data={"csrf_token": token[1], "old_password": PASSWORD, "password": PASSWORD + "!", "x": "y"},
-             headers={"Referer": "http://localhost/me"})  # fmt: skip
+    typed = {"csrf_token": token[1], "old_password": PASSWORD, "password": PASSWORD + "!", "x": "y"}
+    one.post("/me/password", data=typed, headers={"Referer": "http://localhost/me"})
     assert PASSWORD not in str(list(Draft.select().dicts()))
 
 
@@ -307,8 +307,8 @@ def test_access_key_opens_the_api_as_far_as_it_goes(app: Flask, browse: Any, cas
     assert found[0] not in text(one.get("/me"))
     program, header = app.test_client(), {"Authorization": f"Bearer {found[0]}"}
     assert program.get("/api/v1/accounts.me", headers=header).get_json()["name"] == "Bob"
-    refused = program.post("/api/v1/accounts.change_preferences", headers=header,
-                           json={"name": "B", "language": "en", "timezone": "UTC", "theme": "auto"})  # fmt: skip
+    wanted = {"name": "B", "language": "en", "timezone": "UTC", "theme": "auto"}
+    refused = program.post("/api/v1/accounts.change_preferences", headers=header, json=wanted)
     assert refused.status_code == 403
     assert AccessKey.get().used_at is not None
     send(one, f"/me/access-keys/{AccessKey.get().id}/revoke")

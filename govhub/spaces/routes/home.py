@@ -29,7 +29,7 @@ def _for_you(actor: Actor) -> str:
     mine = queries.mine(actor)["spaces"]
     rows = Space.select().where(Space.short_name.in_([one["short_name"] for one in mine]))
     names = ("votes_waiting", "words_waiting", "signatures_waiting", "drafts")
-    waiting = {name: [] for name in names} | queries.waiting_for(actor)
+    waiting: dict[str, Any] = {name: [] for name in names} | queries.waiting_for(actor)
     return page("home/for_you.html", spaces=mine, recent=newest(rows, 8), **waiting)
 
 
