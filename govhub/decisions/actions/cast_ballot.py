@@ -72,6 +72,7 @@ def _put(decision: Decision, voter: Voter, actor: Actor, form: forms.CastBallot)
     changed = ballot is not None
     ballot = ballot or Ballot(decision=decision, round=decision.round, voter=voter.voter)
     ballot.choice, ballot.reason = form.choice, form.reason
-    ballot.cast_by_id, ballot.cast_at = actor.person_id, clock.now()
+    ballot.cast_by = actor.person_id  # type: ignore[assignment]  # peewee takes the id
+    ballot.cast_at = clock.now()
     ballot.save()
     return changed

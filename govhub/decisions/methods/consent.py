@@ -66,12 +66,8 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
 def _why(outcome: Outcome) -> Phrase:
     if outcome.result == BLOCKED:
         return plural_phrase(
-            N_(
-                "Stopped: %(n)s block stands. It must be withdrawn, or the text amended, before this can pass."
-            ),
-            N_(
-                "Stopped: %(n)s blocks stand. They must be withdrawn, or the text amended, before this can pass."
-            ),
+            N_("Stopped: %(n)s block stands. It must be withdrawn, or the text amended."),
+            N_("Stopped: %(n)s blocks stand. They must be withdrawn, or the text amended."),
             outcome.counts["block"],
         )
     if outcome.result == NO_QUORUM:

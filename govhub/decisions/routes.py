@@ -1,0 +1,194 @@
+"""The pages of decisions and rule sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from govhub.core import clock
+from govhub.core.acts import Answer
+from govhub.core.phrase import N_, Phrase
+from govhub.decisions import actions, queries, rules
+from govhub.decisions.models import decision_at
+from govhub.spaces.models import space_named
+from govhub.web.doors import page, perform
+from govhub.web.i18n import local, say, zone
+from govhub.web.login import current_actor
+
+bp = Blueprint("decisions", __name__, url_prefix="/s/<space>")
+
+VOTED = Phrase(N_("Your answer is recorded. You can change it until the vote closes."))
+
+
+@bp.get("/decisions")
+def index(space: str) -> str:
+    """The decisions of a space."""
+    return page("decisions/index.html", space=space_named(space), **_listed(space))
+
+
+@bp.get("/decisions/_list")
+def _list(space: str) -> str:
+    """The list alone, fetched again when a decision changed."""
+    return page("decisions/_list.html", space=space_named(space), **_listed(space))
+
+
+def _listed(space: str) -> Answer:
+    return queries.index(current_actor(), space=space, stage=request.args.get("stage", "all"))
+
+
+@bp.get("/decisions/new")
+def new(space: str) -> str:
+    """The form for a proposal."""
+    given = {name: request.args.get(name, "") for name in ("document", "version")}
+    return page("decisions/new.html", decision=None, given=given, **_choices(space))
+
+
+@bp.post("/decisions")
+def propose(space: str) -> Any:
+    """Make a proposal."""
+    then = lambda answer: url_for(".show", space=space, number=answer["decision"])  # noqa: E731
+    return perform(actions.propose, space=space, then=then, again=lambda: new(space), **_text_chosen())
+
+
+def _choices(space: str) -> Answer:
+    """What a proposal can choose from: rule sets, and versions of texts."""
+    found = space_named(space)
+    sets = queries.rule_sets(current_actor(), space=space)["rule_sets"]
+    texts = [(f"{v['document']}-{v['version']}", say(v["label"])) for v in queries.versions(found)]
+    choices = [(one["rule_set"], one["name"], say(one["sentence"])) for one in sets]
+    return {"space": found, "texts": texts, "rule_sets": sets, "rule_choices": choices}
+
+
+def _text_chosen() -> Answer:
+    """The page offers texts and versions as one choice (`3-2`); the act takes two numbers."""
+    document, _, version = request.form.get("about", "").partition("-")
+    return {"document": document, "version": version}
+
+
+@bp.get("/decisions/<int:number>")
+def show(space: str, number: int) -> str:
+    """A decision: proposal, vote, result."""
+    return page("decisions/show.html", **_known(space, number))
+
+
+@bp.get("/decisions/<int:number>/_result")
+def _result(space: str, number: int) -> str:
+    """The count alone, fetched again when somebody votes."""
+    return page("decisions/_result.html", **_known(space, number))
+
+
+@bp.get("/decisions/<int:number>/_voices")
+def _voices(space: str, number: int) -> str:
+    """Who answered what, fetched again when somebody votes."""
+    return page("decisions/_voices.html", **_known(space, number))
+
+
+def _known(space: str, number: int) -> Answer:
+    decision = queries.show(current_actor(), space=space, decision=number)
+    found = space_named(space)
+    return {
+        "space": found,
+        "decision": decision,
+        "subject": decision_at(found, number),
+        "zone": zone().key,
+        "suggested": _in_a_week(),
+        "positions": [(word, say(label), say(hint)) for word, label, hint in decision["positions"]],
+        "voice_choices": [(voice["voter"], voice["name"]) for voice in decision["mine"]],
+    }
+
+
+def _in_a_week() -> str:
+    """A closing time to begin with: in seven days at five in the afternoon, where the reader is."""
+    return f"{local(clock.now() + 7 * rules.DAY):%Y-%m-%d}T17:00"
+
+
+@bp.get("/decisions/<int:number>/edit")
+def edit(space: str, number: int) -> str:
+    """The form for revising a draft."""
+    known = _known(space, number)
+    return page("decisions/new.html", given={}, **{**known, **_choices(space)})
+
+
+@bp.post("/decisions/<int:number>/edit")
+def revise(space: str, number: int) -> Any:
+    """Revise a draft."""
+    then, again = url_for(".show", space=space, number=number), lambda: edit(space, number)
+    return perform(actions.revise, space=space, decision=number, then=then, again=again, **_text_chosen())
+
+
+@bp.post("/decisions/<int:number>/open")
+def open_vote(space: str, number: int) -> Any:
+    """Open the vote."""
+    said = Phrase(N_("The vote is open. Rule, text and electorate are fixed now."))
+    return _on(actions.open, space, number, said)
+
+
+@bp.post("/decisions/<int:number>/ballot")
+def cast_ballot(space: str, number: int) -> Any:
+    """Answer, or change one's answer."""
+    return _on(actions.cast_ballot, space, number, VOTED)
+
+
+@bp.post("/decisions/<int:number>/amend")
+def amend(space: str, number: int) -> Any:
+    """Put an amended text to the vote."""
+    return _on(actions.amend, space, number, Phrase(N_("A new round has begun. Everybody is asked again.")))
+
+
+@bp.post("/decisions/<int:number>/close")
+def close(space: str, number: int) -> Any:
+    """Close the vote."""
+    return _on(actions.close, space, number, Phrase(N_("The vote is closed.")))
+
+
+@bp.post("/decisions/<int:number>/withdraw")
+def withdraw(space: str, number: int) -> Any:
+    """Withdraw the proposal."""
+    return _on(actions.withdraw, space, number, Phrase(N_("The proposal is withdrawn.")))
+
+
+def _on(act: Any, space: str, number: int, said: Phrase) -> Any:
+    then, again = url_for(".show", space=space, number=number), lambda: show(space, number)
+    return perform(act, space=space, decision=number, then=then, again=again, said=said)
+
+
+@bp.get("/rules")
+def rule_sets(space: str) -> str:
+    """The rule sets of a space."""
+    found = queries.rule_sets(current_actor(), space=space)
+    return page("decisions/rules.html", space=space_named(space), **found)
+
+
+@bp.get("/rules/new")
+def new_rule_set(space: str) -> str:
+    """The form for a rule set, beginning from a template or from an earlier version."""
+    actor, number = current_actor(), request.args.get("rule_set", "")
+    known = queries.rule_set(actor, space=space, rule_set=number) if number else None
+    queries.rule_sets(actor, space=space)
+    begun = known["rule"] if known else rules.TEMPLATES.get(request.args.get("template", ""))
+    return page(
+        "decisions/rule_new.html", space=space_named(space), begun=begun, known=known, templates=TEMPLATES
+    )
+
+
+TEMPLATES = {
+    "consent": Phrase(N_("Consent: passes when nobody blocks")),
+    "simple_majority": Phrase(N_("Simple majority: more yes than no")),
+    "two_thirds": Phrase(N_("Two thirds: for what changes the ground rules")),
+}
+
+
+@bp.post("/rules")
+def make_rule_set(space: str) -> Any:
+    """Make a rule set."""
+    then = lambda answer: url_for(".rule_set", space=space, number=answer["rule_set"])  # noqa: E731
+    given: Answer = {"early_close": "early_close" in request.form}
+    return perform(actions.make_rule_set, space=space, then=then, again=lambda: new_rule_set(space), **given)
+
+
+@bp.get("/rules/<int:number>")
+def rule_set(space: str, number: int) -> str:
+    """One rule set and its versions."""
+    found = queries.rule_set(current_actor(), space=space, rule_set=number)
+    return page("decisions/rule.html", space=space_named(space), **found)
