@@ -89,14 +89,15 @@ def result(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> Outcome:
 
 
 def _least_yes(rule: RuleSet, of: int, given: Mapping[str, int]) -> int | None:
-    """The fewest yes that pass with this base, given that equal votes reject."""
+    """The fewest yes that pass with this base, given that equal votes reject.
+
+    When exactly half is enough, equal votes are still too few: always where yes and no are the base,
+    else where the noes hold the other half.
+    """
     least = least_count(of, Fraction(rule.threshold), rule.comparison)
-    if least is None:
-        return None
-    # Equal votes reject: with yes and no as the base one more than half, else one more than the noes.
-    ahead = of // 2 + 1 if rule.base == "yes_no" else given["disagree"] + 1
-    least = max(least, ahead)
-    return least if least <= of else None
+    if least is not None and 2 * least == of and (rule.base == "yes_no" or given["disagree"] >= least):
+        least += 1
+    return least
 
 
 def sentence(rule: RuleSet, entitled: int | None) -> Phrase:

@@ -1,0 +1,1 @@
+"""Deciding: the rules, the acts, the pages, and real roll calls."""

@@ -1,0 +1,533 @@
+"""Counting: each method, the known defects of other systems, and what must hold for every vote."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import random
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from govhub.core.canonical import canonical_bytes
+from govhub.decisions import rules
+from govhub.decisions.methods.shape import Outcome, RuleSet, least_count, meets
+from tests.decisions.counting import ANSWERS, consent, count, majority, two_thirds, votes
+
+pytestmark = pytest.mark.once
+
+
+# Majority
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "abstain", "result"),
+    [
+        (5, 4, 0, "passed"),
+        (4, 5, 0, "failed"),
+        (1, 0, 9, "passed"),
+        (0, 1, 9, "failed"),
+        (10, 0, 0, "passed"),
+        (0, 10, 0, "failed"),
+    ],
+)
+def test_majority_is_more_than_half_of_yes_and_no(yes: int, no: int, abstain: int, result: str) -> None:
+    assert count(majority(), 10, agree=yes, disagree=no, abstain=abstain).result == result
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "result"), [(2, 1, "passed"), (66, 34, "failed"), (67, 33, "passed"), (199, 100, "failed")]
+)
+def test_two_thirds_is_an_exact_fraction(yes: int, no: int, result: str) -> None:
+    assert count(two_thirds(), 300, agree=yes, disagree=no).result == result
+
+
+@pytest.mark.parametrize("rule", [majority(), two_thirds(), majority(base="cast"), majority(base="entitled"),
+                                  majority(comparison="at_least"), consent()])  # fmt: skip
+@pytest.mark.parametrize("entitled", [0, 1, 30])
+def test_nothing_out_of_nothing_never_passes(rule: RuleSet, entitled: int) -> None:
+    """Defect 3: two thirds passing at 0 : 0."""
+    assert count(rule, entitled).result == "failed"
+
+
+def test_two_thirds_with_abstentions_only_never_passes() -> None:
+    outcome = count(two_thirds(), 9, abstain=9)
+    assert outcome.result == "failed"
+    assert "nothing out of nothing never passes" in _explained(two_thirds(), outcome)
+
+
+@pytest.mark.parametrize("base", ["yes_no", "cast", "entitled"])
+@pytest.mark.parametrize("comparison", ["at_least", "more_than"])
+@pytest.mark.parametrize("abstain", [0, 2])
+def test_equal_votes_reject(base: str, comparison: str, abstain: int) -> None:
+    rule = majority(base=base, comparison=comparison)
+    assert count(rule, 20, agree=10, disagree=10).result == "failed"
+    assert count(rule, 20, agree=9, disagree=9, abstain=abstain).result == "failed"
+
+
+def test_quorum_compares_those_who_answered_with_the_entitled() -> None:
+    """Defect 2: the quorum compared with the number entitled instead of the number who voted."""
+    rule = majority(quorum="1/2")
+    assert count(rule, 20, agree=9).result == "no_quorum"
+    assert count(rule, 20, agree=10).result == "passed"
+    quorum = count(rule, 20, agree=9).tests[0]
+    assert (quorum.have, quorum.of, quorum.least, quorum.holds) == (9, 20, 10, False)
+
+
+def test_quorum_counts_every_answer_whatever_it_says() -> None:
+    assert count(majority(quorum="1/2"), 20, agree=1, abstain=9).result == "passed"
+    assert count(majority(quorum="1/2"), 20, agree=1, disagree=9).result == "failed"
+    assert count(consent(quorum="1/2"), 4, agree=1, stand_aside=1).result == "passed"
+
+
+def test_quorum_of_a_third_is_rounded_up_never_down() -> None:
+    assert count(majority(quorum="1/3"), 10, agree=3).result == "no_quorum"
+    assert count(majority(quorum="1/3"), 10, agree=4).result == "passed"
+
+
+@pytest.mark.parametrize(
+    ("base", "passes_with"), [("yes_no", 13), ("cast", 16), ("entitled", 26)]
+)
+def test_majority_of_each_base_as_in_roberts_rules(base: str, passes_with: int) -> None:
+    """50 members, 30 present, 24 votes: 13 of the votes cast, 16 of those present, 26 of the membership.
+
+    Those present who do not vote are the ones who abstain here, so the base "cast" is the base "present".
+    """
+    rule = majority(base=base)
+    for yes in range(1, 51):
+        no = max(0, 24 - yes)
+        abstain = min(6, 50 - yes - no)
+        if base == "cast":
+            abstain = max(0, 30 - yes - no)
+        outcome = count(rule, 50, agree=yes, disagree=no, abstain=abstain)
+        if base != "cast" or outcome.cast == 30:
+            assert outcome.passed == (yes >= passes_with), yes
+
+
+@pytest.mark.parametrize(
+    ("base", "of", "result"), [("yes_no", 10, "passed"), ("cast", 16, "failed"), ("entitled", 20, "failed")]
+)
+def test_abstentions_follow_the_declared_base(base: str, of: int, result: str) -> None:
+    """Defect 8: abstentions silently counted as no (or not), without the base saying so."""
+    outcome = count(majority(base=base), 20, agree=6, disagree=4, abstain=6)
+    assert outcome.result == result
+    assert outcome.tests[1].of == of
+
+
+@pytest.mark.parametrize("base", ["yes_no", "cast", "entitled"])
+def test_sentence_of_a_majority_names_its_base(base: str) -> None:
+    words = {"yes_no": "of those who say yes or no", "cast": "of all who answer", "entitled": "of all entitled"}
+    for quorum in ("0", "1/2"):
+        assert words[base] in str(rules.sentence(majority(base=base, quorum=quorum), 10))
+
+
+def test_abstentions_are_explained_where_the_base_leaves_them_out() -> None:
+    said = _explained(majority(), count(majority(), 20, agree=6, disagree=4, abstain=6))
+    assert "6 abstained and count for the quorum only." in said
+    rule = majority(base="cast")
+    assert "abstained" not in _explained(rule, count(rule, 20, agree=6, disagree=4, abstain=6))
+
+
+# Consent
+
+
+@pytest.mark.parametrize(
+    ("answers", "result"),
+    [
+        ({"agree": 4}, "passed"),
+        ({"agree": 1, "abstain": 3}, "passed"),
+        ({"agree": 1, "stand_aside": 3}, "passed"),
+        ({"agree": 3, "block": 1}, "blocked"),
+        ({"block": 4}, "blocked"),
+        ({"abstain": 4}, "failed"),
+        ({"stand_aside": 4}, "failed"),
+        ({}, "failed"),
+    ],
+)
+def test_consent_passes_when_somebody_agrees_and_nobody_blocks(answers: dict[str, int], result: str) -> None:
+    assert count(consent(), 4, **answers).result == result
+
+
+def test_consent_is_blocked_before_it_lacks_a_quorum() -> None:
+    rule = consent(quorum="1/2")
+    assert count(rule, 10, agree=1).result == "no_quorum"
+    assert count(rule, 10, agree=1, block=1).result == "blocked"
+    assert count(rule, 10, agree=5).result == "passed"
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"agree": 3, "block": 1}, "Stopped: 1 block stands."),
+        ({"agree": 3, "block": 2}, "Stopped: 2 blocks stand."),
+        ({"agree": 1}, "Nobody blocks, and 1 agrees."),
+        ({"agree": 3}, "Nobody blocks, and 3 agree."),
+        ({"abstain": 3}, "Nobody blocks, but nobody agrees either."),
+        ({"agree": 3, "stand_aside": 1}, "1 stands aside"),
+        ({"agree": 3, "stand_aside": 2}, "2 stand aside"),
+    ],
+)
+def test_consent_explains_itself(answers: dict[str, int], said: str) -> None:
+    assert said in _explained(consent(), count(consent(), 5, **answers))
+
+
+def test_consent_without_a_quorum_says_so() -> None:
+    rule = consent(quorum="1/2")
+    assert "too few have answered" in _explained(rule, count(rule, 5, agree=1))
+
+
+# Sentences with the right numbers
+
+
+def test_sentence_tells_share_base_and_quorum() -> None:
+    rule = two_thirds(quorum="1/2")
+    assert str(rules.sentence(rule, 33)) == (
+        "Passes when at least 2/3 of those who say yes or no say yes, "
+        "and at least 1/2 of the 33 entitled (17) have answered."
+    )
+    assert str(rules.sentence(rule)) == (
+        "Passes when at least 2/3 of those who say yes or no say yes, "
+        "and at least 1/2 of the entitled have answered."
+    )
+    assert str(rules.sentence(majority())) == (
+        "Passes when more than 1/2 of those who say yes or no say yes."
+    )
+    assert str(rules.sentence(consent())) == "Passes when at least one agrees and nobody blocks."
+    assert "(17)" in str(rules.sentence(consent(quorum="1/2"), 33))
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "said"),
+    [(4, 2, "4 of 6 said yes; 4 are needed."), (3, 3, "Only 3 of 6 said yes; 4 are needed.")],
+)
+def test_explanation_of_a_majority_tells_what_was_needed(yes: int, no: int, said: str) -> None:
+    assert _explained(majority(), count(majority(), 9, agree=yes, disagree=no)) == said
+
+
+def test_explanation_of_a_missed_quorum_tells_all_three_numbers() -> None:
+    rule = majority(quorum="1/2")
+    said = _explained(rule, count(rule, 33, agree=4, disagree=1))
+    assert "5 of 33 answered; 17 are needed" in said
+
+
+def test_explanation_of_a_tie_at_half_of_all_is_no_contradiction() -> None:
+    """At least half of all who answer, and exactly half said yes and half no: equal votes reject."""
+    rule = majority(comparison="at_least", base="cast")
+    assert _explained(rule, count(rule, 10, agree=5, disagree=5)) == "Only 5 of 10 said yes; 6 are needed."
+    assert _explained(rule, count(rule, 10, agree=5, disagree=4, abstain=1)).startswith("5 of 10 said yes; 5")
+
+
+def test_explanation_never_asks_for_more_than_the_share() -> None:
+    """More than half of 3 answers are 2, however many said no so far."""
+    rule = majority(base="cast")
+    assert _explained(rule, count(rule, 3, agree=1, disagree=2)) == "Only 1 of 3 said yes; 2 are needed."
+
+
+def test_changes_are_told_in_words() -> None:
+    outcome = count(majority(), 10, agree=4, disagree=4)
+    assert [str(phrase) for phrase in rules.what_would_change(outcome, most=9)] == [
+        "If 1 had answered “Abstain” instead of “Disagree”: Passed.",
+        "If 1 had answered “Agree” instead of “Disagree”: Passed.",
+        "If 1 more had answered “Agree”: Passed.",
+    ]
+    assert rules.what_would_change(count(majority(quorum="1"), 2, disagree=2), most=0) == []
+
+
+def test_changes_of_a_block() -> None:
+    outcome = count(consent(), 3, agree=2, block=1)
+    said = [str(phrase) for phrase in rules.what_would_change(outcome)]
+    assert "If 1 had answered “Agree” instead of “Block”: Passed." in said
+
+
+# The one percentage
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (0, 0, "–"),
+        (0, 7, "0"),
+        (7, 7, "100"),
+        (1, 2, "50"),
+        (2, 3, "66.7"),
+        (1, 3, "33.3"),
+        (1, 8, "12.5"),
+        (1, 100_000, "<0.1"),
+        (99_999, 100_000, ">99.9"),
+        (25, 33, "75.8"),
+    ],
+)
+def test_percent_says(part: int, whole: int, said: str) -> None:
+    assert rules.percent(part, whole) == said
+
+
+@given(st.integers(1, 10**7), st.data())
+def test_percent_never_says_all_or_nothing_of_a_part(whole: int, data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, whole))
+    said = rules.percent(part, whole)
+    assert (said == "100") == (part == whole)
+    assert (said == "0") == (part == 0)
+    if said[0] not in "<>":
+        assert abs(Fraction(said) - Fraction(100 * part, whole)) <= Fraction(1, 20)
+
+
+def test_percent_is_the_only_function_that_makes_a_percentage() -> None:
+    """Defect 5: a percentage that differs between the page, the big screen and the PDF."""
+    feature = Path(inspect.getfile(rules)).parent
+    makers = set()
+    for path in feature.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            numbers = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            if isinstance(node, ast.FunctionDef) and numbers & {100, 1000, 100.0}:
+                makers.add(node.name)
+    assert makers <= {"percent", "local_instant"}  # the latter makes milliseconds
+    templates = feature.parents[1] / "templates"
+    for path in templates.rglob("*.html"):
+        assert "* 100" not in path.read_text(), path
+
+
+# What must hold for every vote
+
+
+@given(votes(), st.randoms())
+def test_order_never_matters(vote: tuple[RuleSet, int, dict[str, int]], chance: random.Random) -> None:
+    """Defect 7: a result that depends on the order in which people act."""
+    rule, entitled, given_ = vote
+    answers = [choice for choice, n in given_.items() for _ in range(n)]
+    voices = [f"{n:03d}" for n in range(entitled)]
+    ballots = {voice: {"choice": choice} for voice, choice in zip(voices, answers, strict=False)}
+    shuffled = list(ballots.items())
+    chance.shuffle(shuffled)
+    others = voices[:]
+    chance.shuffle(others)
+    first = rules.outcome(rule, voices, ballots)
+    assert rules.outcome(rule, others, dict(shuffled)) == first
+    assert canonical_bytes(first.trace(rule)) == canonical_bytes(
+        rules.outcome(rule, set(others), dict(shuffled)).trace(rule)
+    )
+
+
+@given(votes())
+def test_better_answers_never_turn_passed_into_not_passed(vote: tuple[RuleSet, int, dict[str, int]]) -> None:
+    rule, entitled, counts = vote
+    if not count(rule, entitled, **counts).passed:
+        return
+    worse = [choice for choice in ANSWERS[rule.method] if choice != "agree" and counts[choice]]
+    for choice in worse:  # one less of something else, one more yes
+        better = {**counts, choice: counts[choice] - 1, "agree": counts["agree"] + 1}
+        assert count(rule, entitled, **better).passed, (choice, better)
+    if sum(counts.values()) < entitled:  # one more yes by somebody who was silent
+        assert count(rule, entitled, **{**counts, "agree": counts["agree"] + 1}).passed
+
+
+@given(votes(quorum="0"))
+def test_fewer_noes_never_turn_passed_into_not_passed(vote: tuple[RuleSet, int, dict[str, int]]) -> None:
+    """Without a quorum: with one, a no that stays away can be the one that was missing for it."""
+    rule, entitled, counts = vote
+    against = "disagree" if rule.method == "majority" else "block"
+    if count(rule, entitled, **counts).passed and counts[against]:
+        assert count(rule, entitled, **{**counts, against: counts[against] - 1}).passed
+
+
+@given(votes())
+def test_changes_really_turn_the_outcome_and_no_smaller_one_does(
+    vote: tuple[RuleSet, int, dict[str, int]],
+) -> None:
+    rule, entitled, counts = vote
+    now = count(rule, entitled, **counts)
+    told = {(change.before, change.after): change for change in now.changes}
+    assert len(told) == len(now.changes)
+    for before in (None, *ANSWERS[rule.method]):
+        for after in ANSWERS[rule.method]:
+            if before == after:
+                continue
+            most = entitled - now.cast if before is None else counts[before]
+            turning = [
+                n for n in range(1, most + 1) if _moved(rule, entitled, counts, before, after, n).passed != now.passed
+            ]
+            if not turning:
+                assert (before, after) not in told
+                continue
+            change = told[before, after]
+            assert change.voices == turning[0]
+            assert change.result == _moved(rule, entitled, counts, before, after, turning[0]).result
+
+
+def _moved(
+    rule: RuleSet, entitled: int, counts: dict[str, int], before: str | None, after: str, voices: int
+) -> Outcome:
+    moved = dict(counts)
+    moved[after] += voices
+    if before is not None:
+        moved[before] -= voices
+    return count(rule, entitled, **moved)
+
+
+@given(votes())
+def test_trace_is_canonical_and_comes_back_whole(vote: tuple[RuleSet, int, dict[str, int]]) -> None:
+    rule, entitled, counts = vote
+    outcome = count(rule, entitled, **counts)
+    trace = outcome.trace(rule)
+    assert Outcome.from_trace(trace) == outcome
+    assert canonical_bytes(Outcome.from_trace(trace).trace(rule)) == canonical_bytes(trace)
+    assert RuleSet.from_dict(trace["rule"]) == rule
+    assert rules.explain(rule, Outcome.from_trace(trace)) == rules.explain(rule, outcome)
+
+
+@given(votes(method="majority"))
+@example((majority(base="cast"), 3, {"agree": 1, "disagree": 2, "abstain": 0}))
+@example((majority(base="cast", comparison="at_least"), 10, {"agree": 5, "disagree": 5, "abstain": 0}))
+@example((majority(base="entitled", comparison="at_least"), 10, {"agree": 5, "disagree": 4, "abstain": 0}))
+@example((majority(comparison="at_least"), 4, {"agree": 2, "disagree": 2, "abstain": 0}))
+def test_least_is_what_passes_and_one_less_does_not(vote: tuple[RuleSet, int, dict[str, int]]) -> None:
+    """Holding the base: more yes come from those who gave neither yes nor no, then from the noes."""
+    rule, entitled, counts = vote
+    outcome = count(rule, entitled, **counts)
+    share = outcome.tests[1]
+    if share.least is None:
+        assert share.of == 0
+        return
+    assert share.holds == (share.have >= share.least)
+    for yes, passes in ((share.least, True), (share.least - 1, False)):
+        no = min(counts["disagree"], share.of - yes)
+        if rule.base == "yes_no":
+            no = share.of - yes
+        abstain = 0 if rule.base == "entitled" else share.of - yes - no
+        then = count(RuleSet(**{**rule.to_dict(), "quorum": "0"}), entitled, agree=yes, disagree=no, abstain=abstain)
+        assert then.tests[1].of == share.of
+        assert then.passed == passes, (yes, no, abstain)
+
+
+@given(votes())
+def test_least_of_a_quorum_is_what_meets_it(vote: tuple[RuleSet, int, dict[str, int]]) -> None:
+    rule, entitled, counts = vote
+    quorum = count(rule, entitled, **counts).tests[0]
+    needed = Fraction(rule.quorum)
+    if quorum.least is None:
+        assert entitled == 0 and needed > 0
+        return
+    assert quorum.holds == (quorum.have >= quorum.least)
+    assert quorum.least >= needed * entitled
+    assert quorum.least == 0 or quorum.least == 1 or quorum.least - 1 < needed * entitled
+
+
+@given(st.integers(0, 60), st.fractions(0, 1), st.sampled_from(["at_least", "more_than"]))
+def test_least_count_agrees_with_trying_every_number(of: int, needed: Fraction, comparison: str) -> None:
+    every = [n for n in range(of + 1) if meets(n, of, needed, comparison)]
+    assert least_count(of, needed, comparison) == (every[0] if every else None)
+
+
+@given(votes())
+def test_every_outcome_can_be_told(vote: tuple[RuleSet, int, dict[str, int]]) -> None:
+    rule, entitled, counts = vote
+    outcome = count(rule, entitled, **counts)
+    said = [*rules.explain(rule, outcome), *rules.what_would_change(outcome), rules.sentence(rule, entitled)]
+    assert all("%(" not in str(phrase) and str(phrase) for phrase in said)
+    assert outcome.result in rules.RESULTS
+    assert outcome.cast == sum(counts.values()) <= outcome.entitled == entitled
+
+
+# Refusals
+
+
+def test_outcome_refuses_a_ballot_from_outside_the_electorate() -> None:
+    with pytest.raises(ValueError, match="not in the electorate"):
+        rules.outcome(majority(), ["a"], {"b": {"choice": "agree"}})
+
+
+@pytest.mark.parametrize("choice", ["block", "yes", "", None, 1])
+def test_outcome_refuses_an_unknown_answer(choice: Any) -> None:
+    with pytest.raises(ValueError, match="not an answer"):
+        rules.outcome(majority(), ["a"], {"a": {"choice": choice}})
+
+
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ({"method": "dice"}, "method"),
+        ({"unit": "share"}, "unit"),
+        ({"base": ""}, "base"),
+        ({"comparison": "exactly"}, "comparison"),
+        ({"threshold": "2/5"}, "threshold"),
+        ({"threshold": "0"}, "threshold"),
+        ({"threshold": "3/2"}, "threshold"),
+        ({"threshold": "1", "comparison": "more_than"}, "comparison"),
+        ({"quorum": "3/2"}, "quorum"),
+        ({"quorum": "-1/2"}, "quorum"),
+    ],
+)
+def test_rule_that_cannot_be_used_is_refused_with_its_field(parts: dict[str, str], field: str) -> None:
+    rule = RuleSet(**{"name": "R", "method": "majority", **parts})  # type: ignore[arg-type]
+    assert (wrong := rules.why_not_rule(rule)) is not None
+    assert wrong[0] == field
+
+
+@pytest.mark.parametrize("rule", [*rules.TEMPLATES.values(), majority(threshold="1", comparison="at_least")])
+def test_rules_offered_can_be_used(rule: RuleSet) -> None:
+    assert rules.why_not_rule(rule) is None
+    assert rules.why_not_open(rule, 1, 1001, 1000) is None
+
+
+@pytest.mark.parametrize(
+    ("entitled", "closes_at", "field"),
+    [
+        (0, 2000, ""),
+        (3, None, "closes_at"),
+        (3, 1000, "closes_at"),
+        (3, 999, "closes_at"),
+        (3, 1000 + 366 * rules.DAY + 1, "closes_at"),
+    ],
+)
+def test_vote_that_cannot_be_opened(entitled: int, closes_at: int | None, field: str) -> None:
+    wrong = rules.why_not_open(majority(), entitled, closes_at, 1000)
+    assert wrong is not None
+    assert wrong[0] == field
+
+
+def test_vote_whose_rule_can_never_be_met_cannot_be_opened() -> None:
+    impossible = majority(threshold="1", comparison="more_than")
+    assert rules.why_not_open(impossible, 5, 2000, 1000) is not None
+
+
+@pytest.mark.parametrize(("now", "refused"), [(999, False), (1000, True), (1001, True)])
+def test_ballot_is_taken_before_the_closing_instant_and_not_at_it(now: int, refused: bool) -> None:
+    assert (rules.why_not_ballot(majority(), "open", 1000, now, "agree", "") is not None) == refused
+
+
+@pytest.mark.parametrize(
+    ("rule", "stage", "choice", "reason", "field"),
+    [
+        (consent(), "draft", "agree", "", ""),
+        (consent(), "ended", "agree", "", ""),
+        (consent(), "withdrawn", "agree", "", ""),
+        (consent(), "open", "disagree", "", "choice"),
+        (majority(), "open", "block", "Because", "choice"),
+        (consent(), "open", "block", "", "reason"),
+        (consent(), "open", "stand_aside", "", "reason"),
+    ],
+)
+def test_ballot_that_cannot_be_taken(rule: RuleSet, stage: str, choice: str, reason: str, field: str) -> None:
+    refusal = rules.why_not_ballot(rule, stage, 1000, 1, choice, reason)
+    assert refusal is not None
+    assert refusal[0] == field
+
+
+@pytest.mark.parametrize("choice", ANSWERS["consent"])
+def test_ballot_with_a_reason_is_taken(choice: str) -> None:
+    assert rules.why_not_ballot(consent(), "open", 1000, 1, choice, "Because") is None
+
+
+def test_vote_closes_early_when_everybody_has_answered_and_nothing_stops_it() -> None:
+    early = consent(early_close=True)
+    assert rules.closes_early(early, count(early, 2, agree=2))
+    assert not rules.closes_early(early, count(early, 2, agree=1))
+    assert not rules.closes_early(early, count(early, 2, agree=1, block=1))
+    assert not rules.closes_early(consent(early_close=False), count(consent(), 2, agree=2))
+
+
+def _explained(rule: RuleSet, outcome: Outcome) -> str:
+    return " ".join(str(phrase) for phrase in rules.explain(rule, outcome))
