@@ -18,6 +18,7 @@ from govhub.web.login import current_actor
 
 bp = Blueprint("decisions", __name__, url_prefix="/s/<space>")
 
+_PAGE = ("about",)  # a field of the page: text and version in one choice
 VOTED = Phrase(N_("Your answer is recorded. You can change it until the vote closes."))
 
 
@@ -48,7 +49,8 @@ def new(space: str) -> str:
 def propose(space: str) -> Any:
     """Make a proposal."""
     then = lambda answer: url_for(".show", space=space, number=answer["decision"])  # noqa: E731
-    return perform(actions.propose, space=space, then=then, again=lambda: new(space), **_text_chosen())
+    again = lambda: new(space)  # noqa: E731
+    return perform(actions.propose, space=space, then=then, again=again, without=_PAGE, **_text_chosen())
 
 
 def _choices(space: str) -> Answer:
@@ -114,7 +116,9 @@ def edit(space: str, number: int) -> str:
 def revise(space: str, number: int) -> Any:
     """Revise a draft."""
     then, again = url_for(".show", space=space, number=number), lambda: edit(space, number)
-    return perform(actions.revise, space=space, decision=number, then=then, again=again, **_text_chosen())
+    return perform(
+        actions.revise, space=space, decision=number, then=then, again=again, without=_PAGE, **_text_chosen()
+    )
 
 
 @bp.post("/decisions/<int:number>/open")

@@ -37,20 +37,23 @@ def perform(
     then: str | Callable[[Answer], str],
     again: Callable[[], Any],
     said: Phrase | Callable[[Answer], Phrase | None] | None = None,
+    without: tuple[str, ...] = (),
     **given: Any,
 ) -> Any:
     """Do an act with what the form sent, once, and go on to `then` (303).
 
     When the input or a rule says no, `again()` shows the page anew with status 422, everything that
     was typed and the reasons; when the session has ended, what was typed is kept and comes back.
+    Fields named in `without` belong to the page and not to the act (`given` says what follows from them).
     """
-    values = {**_typed(act, request.form), **given}
+    shown = {**_typed(act, request.form), **given}
+    values = {name: value for name, value in shown.items() if name not in without}
     try:
         answer = act(current_actor(), key=request.form.get("_key") or None, **values)
     except SignInNeeded:
-        return sign_in_first(act.name, values)
+        return sign_in_first(act.name, shown)
     except (Invalid, RuleBroken) as problem:
-        return once_more(act.name, values, problem, again)
+        return once_more(act.name, shown, problem, again)
     message = said(answer) if callable(said) else said
     if message is not None:
         flash(say(message), "done")

@@ -115,7 +115,7 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     if not quorum.holds:
         said.append(
             Phrase(
-                N_("The quorum was missed: %(cast)s of %(entitled)s answered; %(least)s are needed."),
+                N_("The quorum was missed: %(cast)s of %(entitled)s answered; needed: %(least)s."),
                 cast=quorum.have,
                 entitled=quorum.of,
                 least=quorum.least or 0,
@@ -141,8 +141,8 @@ def _about_share(share: Test) -> Phrase:
             N_("%(yes)s of %(of)s said yes; no number would be enough."), yes=share.have, of=share.of
         )
     message = (
-        N_("%(yes)s of %(of)s said yes; %(least)s are needed.")
+        N_("%(yes)s of %(of)s said yes; needed: %(least)s.")
         if share.holds
-        else N_("Only %(yes)s of %(of)s said yes; %(least)s are needed.")
+        else N_("Only %(yes)s of %(of)s said yes; needed: %(least)s.")
     )
     return Phrase(message, yes=share.have, of=share.of, least=share.least)
