@@ -28,7 +28,9 @@ class Client:
 
     def send(self) -> None:
         self.sent_at = time.perf_counter()
-        self.sock.sendall(self.requests[self.next % len(self.requests)])
+        # `{n}` counts: a key or an address that is used once.
+        request = self.requests[self.next % len(self.requests)]
+        self.sock.sendall(request.replace(b"{n}", b"%08d" % self.next))
         self.next += 1
 
     def receive(self) -> bool:

@@ -58,7 +58,7 @@ PLANTS = {
     "flask in a rule": ("pure", "govhub/decisions/rules.py", "import flask"),
     "peewee in a method": ("pure", "govhub/decisions/methods/consent.py", "from peewee import fn"),
     "peewee behind a phrase": ("pure", "govhub/core/phrase.py", "import govhub.core.audit"),
-    "flask in an action": ("unwebbed", "govhub/decisions/actions.py", "from flask import g"),
+    "flask in an action": ("unwebbed", "govhub/decisions/actions/cast_ballot.py", "from flask import g"),
     "the web in the core": ("unwebbed", "govhub/core/acts.py", "import govhub.web.doors"),
     "the sockets in a policy": ("unwebbed", "govhub/spaces/policy.py", "import govhub.live.rooms"),
     "an entrance by the back door": ("entrances", "govhub/app.py", "import govhub.decisions.routes"),

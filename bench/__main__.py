@@ -1,0 +1,79 @@
+"""`python -m bench [ballots pages weight live]`: measure, and print the figures as JSON."""
+
+import importlib
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import cysqlite
+
+from bench import ballots, pages, server, weight
+from govhub import __version__
+
+
+def measure_ballots() -> dict[str, Any]:
+    """Votes through the API, on a database of its own."""
+    with server.data_folder() as environment:
+        keys = ballots.prepare(environment)
+        with server.serving("wsgi:app", environment, "/healthz") as port:
+            return ballots.measure(port, keys, Path(environment["GOVHUB_DATA_DIR"]))
+
+
+def measure_pages() -> dict[str, Any]:
+    """The public pages of the demonstration: speed."""
+    with server.data_folder() as environment:
+        _demo(environment)
+        with server.serving("wsgi:app", environment, "/healthz") as port:
+            return pages.measure(port, environment)
+
+
+def measure_weight() -> dict[str, Any]:
+    """The public pages of the demonstration: bytes."""
+    with server.data_folder() as environment:
+        _demo(environment)
+        with server.serving("wsgi:app", environment, "/healthz") as port:
+            return weight.measure(port)
+
+
+def _demo(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "govhub", "demo"]
+    subprocess.run(command, env=environment, cwd=server.ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def measure_live() -> dict[str, Any]:
+    """The relay of edits to everybody in a document."""
+    return dict(importlib.import_module("bench.live").measure())
+
+
+MEASURES = {
+    "ballots": measure_ballots,
+    "pages": measure_pages,
+    "weight": measure_weight,
+    "live": measure_live,
+}
+
+
+def machine() -> dict[str, Any]:
+    """Where the figures come from."""
+    versions = {"python": platform.python_version(), "sqlite": cysqlite.sqlite_version, "govhub": __version__}
+    return {"cores": os.cpu_count(), "system": platform.system(), **versions}
+
+
+def main(wanted: list[str]) -> int:
+    """Measure what is asked for, or everything."""
+    if unknown := set(wanted) - set(MEASURES):
+        print(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(MEASURES)}", file=sys.stderr)
+        return 2
+    figures: dict[str, Any] = {"machine": machine()}
+    for name in wanted or MEASURES:
+        figures[name] = MEASURES[name]()
+    print(json.dumps(figures, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
