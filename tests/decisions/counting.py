@@ -10,7 +10,10 @@ from govhub.decisions import rules
 from govhub.decisions.methods import METHODS
 from govhub.decisions.methods.shape import Outcome, RuleSet
 
-ANSWERS = {"majority": ("agree", "disagree", "abstain"), "consent": ("agree", "abstain", "stand_aside", "block")}
+ANSWERS = {
+    "majority": ("agree", "disagree", "abstain"),
+    "consent": ("agree", "abstain", "stand_aside", "block"),
+}
 
 
 def majority(**parts: Any) -> RuleSet:

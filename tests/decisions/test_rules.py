@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from govhub.core.canonical import canonical_bytes
@@ -89,9 +89,7 @@ def test_quorum_of_a_third_is_rounded_up_never_down() -> None:
     assert count(majority(quorum="1/3"), 10, agree=4).result == "passed"
 
 
-@pytest.mark.parametrize(
-    ("base", "passes_with"), [("yes_no", 13), ("cast", 16), ("entitled", 26)]
-)
+@pytest.mark.parametrize(("base", "passes_with"), [("yes_no", 13), ("cast", 16), ("entitled", 26)])
 def test_majority_of_each_base_as_in_roberts_rules(base: str, passes_with: int) -> None:
     """50 members, 30 present, 24 votes: 13 of the votes cast, 16 of those present, 26 of the membership.
 
@@ -120,7 +118,11 @@ def test_abstentions_follow_the_declared_base(base: str, of: int, result: str) -
 
 @pytest.mark.parametrize("base", ["yes_no", "cast", "entitled"])
 def test_sentence_of_a_majority_names_its_base(base: str) -> None:
-    words = {"yes_no": "of those who say yes or no", "cast": "of all who answer", "entitled": "of all entitled"}
+    words = {
+        "yes_no": "of those who say yes or no",
+        "cast": "of all who answer",
+        "entitled": "of all entitled",
+    }
     for quorum in ("0", "1/2"):
         assert words[base] in str(rules.sentence(majority(base=base, quorum=quorum), 10))
 
@@ -278,16 +280,29 @@ def test_percent_never_says_all_or_nothing_of_a_part(whole: int, data: st.DataOb
 def test_percent_is_the_only_function_that_makes_a_percentage() -> None:
     """Defect 5: a percentage that differs between the page, the big screen and the PDF."""
     feature = Path(inspect.getfile(rules)).parent
-    makers = set()
     for path in feature.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            numbers = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
-            if isinstance(node, ast.FunctionDef) and numbers & {100, 1000, 100.0}:
-                makers.add(node.name)
-    assert makers <= {"percent", "local_instant"}  # the latter makes milliseconds
-    templates = feature.parents[1] / "templates"
-    for path in templates.rglob("*.html"):
+        tree = ast.parse(path.read_text())
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        # `local_instant` makes milliseconds of seconds
+        allowed: list[ast.AST] = [fn for fn in functions if fn.name in {"percent", "local_instant"}]
+        for row in ast.walk(tree):  # how long a bar is drawn is no number that anybody reads
+            if isinstance(row, ast.Dict):
+                keys = [getattr(key, "value", None) for key in row.keys]
+                allowed += [v for k, v in zip(keys, row.values, strict=True) if k in {"width", "line"}]
+        known = {id(inner) for node in allowed for inner in ast.walk(node)}
+        makers = [node for node in ast.walk(tree) if _times_hundred(node) and id(node) not in known]
+        assert not makers, (path, [node.lineno for node in makers])  # type: ignore[attr-defined]
+    for path in (feature.parents[1] / "templates").rglob("*.html"):
         assert "* 100" not in path.read_text(), path
+        assert "100 *" not in path.read_text(), path
+
+
+def _times_hundred(node: ast.AST) -> bool:
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.Div):
+        return False
+    return any(
+        isinstance(side, ast.Constant) and side.value in (100, 1000) for side in (node.left, node.right)
+    )
 
 
 # What must hold for every vote
@@ -334,6 +349,7 @@ def test_fewer_noes_never_turn_passed_into_not_passed(vote: tuple[RuleSet, int, 
 
 
 @given(votes())
+@settings(deadline=None)  # tries every change; other tests may have the processor at the same time
 def test_changes_really_turn_the_outcome_and_no_smaller_one_does(
     vote: tuple[RuleSet, int, dict[str, int]],
 ) -> None:
@@ -347,7 +363,9 @@ def test_changes_really_turn_the_outcome_and_no_smaller_one_does(
                 continue
             most = entitled - now.cast if before is None else counts[before]
             turning = [
-                n for n in range(1, most + 1) if _moved(rule, entitled, counts, before, after, n).passed != now.passed
+                n
+                for n in range(1, most + 1)
+                if _moved(rule, entitled, counts, before, after, n).passed != now.passed
             ]
             if not turning:
                 assert (before, after) not in told
@@ -397,7 +415,9 @@ def test_least_is_what_passes_and_one_less_does_not(vote: tuple[RuleSet, int, di
         if rule.base == "yes_no":
             no = share.of - yes
         abstain = 0 if rule.base == "entitled" else share.of - yes - no
-        then = count(RuleSet(**{**rule.to_dict(), "quorum": "0"}), entitled, agree=yes, disagree=no, abstain=abstain)
+        then = count(
+            RuleSet(**{**rule.to_dict(), "quorum": "0"}), entitled, agree=yes, disagree=no, abstain=abstain
+        )
         assert then.tests[1].of == share.of
         assert then.passed == passes, (yes, no, abstain)
 
@@ -408,11 +428,12 @@ def test_least_of_a_quorum_is_what_meets_it(vote: tuple[RuleSet, int, dict[str, 
     quorum = count(rule, entitled, **counts).tests[0]
     needed = Fraction(rule.quorum)
     if quorum.least is None:
-        assert entitled == 0 and needed > 0
+        assert entitled == 0
+        assert needed > 0
         return
     assert quorum.holds == (quorum.have >= quorum.least)
     assert quorum.least >= needed * entitled
-    assert quorum.least == 0 or quorum.least == 1 or quorum.least - 1 < needed * entitled
+    assert quorum.least <= 1 or quorum.least - 1 < needed * entitled
 
 
 @given(st.integers(0, 60), st.fractions(0, 1), st.sampled_from(["at_least", "more_than"]))
