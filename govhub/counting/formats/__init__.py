@@ -43,9 +43,9 @@ def format_of(name: str, lines: Lines) -> str:
     sheets = sum(1 for _, text in lines if re.match(r"\s*V:\s*[0-9A-Za-z-]+", text))
     if sheets:
         return "debian"
-    for _, text in lines[:200]:
+    for text in [text.strip()[:500] for _, text in lines[:200]]:
         for found, pattern in _BY_START:
-            if re.match(pattern, text.strip(), re.IGNORECASE):
+            if re.match(pattern, text, re.IGNORECASE):
                 return found
     raise Refused("the format is not known; say which with --format", 1)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from govhub.counting.errors import Refused
 from govhub.counting.formats.election import Election, known_options, position, put, tier
-from govhub.counting.formats.text import MAX_COLUMNS, exact, whole
+from govhub.counting.formats.text import MAX_COLUMNS, exact, tidy, whole
 from govhub.counting.profile import Points, Ranked
 
 _DECLARED = re.compile(r"=\s*(\[[^\]]*\]|\"[^\"]*\"|[^:\[\]]+?)\s*:\s*(.*?)\s*\Z")
@@ -25,6 +25,8 @@ Vote = tuple[int, int, list[Mark]]  # line, count, marks
 
 def _without_comment(text: str) -> str:
     """The line up to a # that is not inside brackets."""
+    if "#" not in text:
+        return text
     depth = 0
     for place, letter in enumerate(text):
         depth += (letter == "[") - (letter == "]")
@@ -40,11 +42,10 @@ def _bare(name: str) -> str:
 def _marks(text: str, line: int) -> list[Mark]:
     marks: list[Mark] = []
     place = 0
-    text = text.strip()
     while place < len(text):
         found = _MARK.match(text, place)
         if not found or not _bare(found["name"]):
-            raise Refused(f"no ballot can be read here: {text[place : place + 40]!r}", line)
+            raise Refused(f"no option can be read here: {text[place : place + 40]!r}", line)
         score = exact(found["score"], line, "the score") if found["score"] else None
         marks.append((_bare(found["name"]), score, found["then"]))
         place = found.end()
@@ -60,7 +61,7 @@ def _collect(lines: list[tuple[int, str]]) -> tuple[dict[str, tuple[int, str]], 
     votes: list[Vote] = []
     title = ""
     for line, text in lines:
-        text = _without_comment(text).strip()
+        text = tidy(_without_comment(text))
         if text.startswith("{"):
             if not text.endswith("}"):
                 raise Refused("a note without its closing brace", line)
@@ -78,7 +79,7 @@ def _collect(lines: list[tuple[int, str]]) -> tuple[dict[str, tuple[int, str]], 
             vote = _BALLOTS.match(text)
             if not vote:
                 raise Refused(f"no ballot can be read here: {text[:40]!r}", line)
-            votes.append((line, whole(vote[1], line), _marks(vote[2], line)))
+            votes.append((line, whole(vote[1], line), _marks(vote[2].strip(), line)))
     return names, votes, title
 
 

@@ -13,21 +13,21 @@ from govhub.counting.formats.election import Election, known_options, put, tier
 from govhub.counting.formats.text import check_columns, whole
 from govhub.counting.profile import SKIPPED, Ballot, Rank, Ranked
 
-_COMMENT = re.compile(r'#[^"]*\Z')
-_BALLOT_ID = re.compile(r"\([^)]*\)\s*")
+_BALLOT_ID = re.compile(r"\A\([^)]*\)")
 Lines = list[tuple[int, str]]
 
 
-def _meaningful(lines: Lines) -> Lines:
-    kept = [(line, _COMMENT.sub("", text).strip()) for line, text in lines]
-    return [(line, text) for line, text in kept if text]
+def _without_comment(text: str) -> str:
+    """The line up to a # that is not inside quotes."""
+    start = text.find("#", text.rfind('"') + 1)
+    return (text if start < 0 else text[:start]).strip()
 
 
 def _withdrawn(lines: Lines, size: int) -> set[int]:
     gone: set[int] = set()
     while lines and re.match(r"-\d", lines[0][1]):
         line, text = lines.pop(0)
-        for word in text.split():
+        for word in _without_comment(text).split():
             number = whole(word.removeprefix("-"), line, "the number of a withdrawn candidate")
             if not 1 <= number <= size:
                 raise Refused(f"unknown option {number}", line)
@@ -58,11 +58,11 @@ def _ballot(words: list[str], place: dict[int, int], size: int, line: int) -> Ba
 def read(lines: Lines) -> Election:
     """Read a BLT file. Raises Refused, naming the line."""
     last = lines[-1][0]
-    rest = _meaningful(lines)
+    rest = [(line, text.strip()) for line, text in lines if text.strip() and text.strip()[0] != "#"]
     if not rest:
-        raise Refused("the file is empty", 1)
+        raise Refused("the file is empty", last)
     line, first = rest.pop(0)
-    words = first.split()
+    words = _without_comment(first).split()
     if len(words) != 2:
         raise Refused("the first line must be the number of candidates and the number of seats", line)
     size, seats = (whole(word, line, "the number of candidates and of seats") for word in words)
@@ -75,6 +75,7 @@ def read(lines: Lines) -> Election:
     ranked = Ranked(running)
     ballots = iter(rest)
     for line, text in ballots:
+        text = _without_comment(text)
         if text == "0":
             break
         _read_ballot(ranked, _BALLOT_ID.sub("", text, count=1), place, size, line)
@@ -95,8 +96,7 @@ def _read_ballot(ranked: Ranked, text: str, place: dict[int, int], size: int, li
 def _names(rest: Lines, size: int, last: int) -> tuple[dict[int | str, str], str]:
     if len(rest) < size:
         raise Refused(f"the file ends after {len(rest)} of {size} names", last)
-    texts = [text[1:-1] if text[0] == text[-1] == '"' and len(text) > 1 else text for _, text in rest]
-    if len(texts) > size + 1:
-        raise Refused("there is more than the names and a title", rest[size + 1][0])
+    texts = [_without_comment(text) if text[0] == '"' else text for _, text in rest]
+    texts = [text[1:-1] if text[0] == text[-1] == '"' and len(text) > 1 else text for text in texts]
     names: dict[int | str, str] = dict(enumerate(texts[:size], 1))
     return names, texts[size] if len(texts) > size else ""

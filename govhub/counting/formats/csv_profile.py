@@ -30,7 +30,7 @@ def _rows(lines: list[tuple[int, str]]) -> list[Row]:
     except csv.Error as problem:
         raise Refused(f"this is not CSV: {problem}", max(reader.line_num, 1)) from None
     if not rows:
-        raise Refused("the file is empty", 1)
+        raise Refused("the file is empty", lines[-1][0])
     return rows
 
 

@@ -11,7 +11,7 @@ import re
 
 from govhub.counting.errors import Refused
 from govhub.counting.formats.election import Election, known_options, position, put, tier
-from govhub.counting.formats.text import whole
+from govhub.counting.formats.text import tidy, whole
 from govhub.counting.profile import Ballot, Ranked
 
 _PARAMETER = re.compile(r"#/\s*([^:]+?)\s*:\s*(.*?)\s*\Z")
@@ -43,7 +43,7 @@ def _collect(lines: list[tuple[int, str]]) -> tuple[dict[str, tuple[int, str]], 
     parameters: dict[str, tuple[int, str]] = {}
     votes: list[Vote] = []
     for line, text in lines:
-        text = text.strip()
+        text = tidy(text)
         if parameter := _PARAMETER.match(text):
             parameters[parameter[1].lower()] = (line, parameter[2])
         elif text and not text.startswith("#"):

@@ -11,7 +11,7 @@ from govhub.counting.errors import Refused
 from govhub.counting.formats.election import Election, known_options, put, tier
 from govhub.counting.profile import Ballot, Ranked
 
-_OPTION = re.compile(r"[\s#/|\\]*Option\s+([0-9A-Za-z])[\s>-]*:\s*(.*?)\s*\Z")
+_OPTION = re.compile(r"[\s#/|\\]*Option\s+([0-9A-Za-z])[\s>-]*:(.*)\Z")
 _BALLOT = re.compile(r"\s*V:\s*(\S+)")
 _RANKS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -36,11 +36,10 @@ def read(lines: list[tuple[int, str]]) -> Election:
         if vote := _BALLOT.match(text):
             votes.append((line, vote[1]))
         elif option := _OPTION.match(text):
-            key = option[1].upper()
-            if key in names and names[key] != option[2]:
+            key, name = option[1].upper(), option[2].strip()
+            if names.setdefault(key, name) != name:
                 raise Refused(f"option {key} is listed twice", line)
-            names[key] = option[2]
-        elif text.lstrip().startswith("V"):
+        elif text.lstrip().startswith("V:"):
             raise Refused(f"no ballot can be read here: {text[:40]!r}", line)
     if not votes:
         raise Refused("there are no ballots", lines[-1][0])

@@ -14,18 +14,20 @@ from govhub.counting.formats.text import check_columns, whole
 from govhub.counting.profile import Ballot, Ranked
 
 KINDS = ("soc", "soi", "toc", "toi")
+_ORDER = re.compile(r"(\{[^{}]*\}|[^,{}]+)(,(\{[^{}]*\}|[^,{}]+))*")
 _TIER = re.compile(r"\{([^{}]*)\}|([^,{}]+)")
 Lines = list[tuple[int, str]]
 
 
 def _ballot(text: str, size: int, kind: str, line: int) -> Ballot:
     check_columns(text.count(",") + 1, line)
-    if text.strip() and not re.fullmatch(r"\s*(\{[^{}]*\}|[^,{}]+)\s*(,\s*(\{[^{}]*\}|[^,{}]+)\s*)*", text):
+    text = "".join(text.split())
+    if text and not _ORDER.fullmatch(text):
         raise Refused(f"no order can be read here: {text[:40]!r}", line)
     ranks = []
     named: set[int] = set()
     for together, alone in _TIER.findall(text):
-        words = together.split(",") if together.strip() else [alone] if alone.strip() else []
+        words = together.split(",") if together else [alone] if alone else []
         numbers = [whole(word, line, "an option") for word in words]
         for number in numbers:
             if not 1 <= number <= size:
@@ -82,6 +84,8 @@ def _old(lines: Lines) -> tuple[dict[str, tuple[int, str]], Lines]:
 def read(lines: Lines, kind: str = "") -> Election:
     """Read one of the four kinds (from its ending, or its header). Raises Refused, naming the line."""
     start = next((text for _, text in lines if text.strip()), "")
+    if not start:
+        raise Refused("the file is empty", lines[-1][0])
     header, votes = _new(lines) if start.startswith("#") else _old(lines)
     kind = kind or header.get("DATA TYPE", (0, "toi"))[1].lower()
     if kind not in KINDS:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from govhub.counting.errors import Refused
 
-MAX_BYTES = 256 * 2**20
+MAX_BYTES = 128 * 2**20
+MAX_LINES = 3_000_000
 MAX_LINE = 2**20
 MAX_COLUMNS = 2_000
 MAX_OPTIONS = 1_000
@@ -30,7 +31,10 @@ def lines_of(raw: bytes) -> list[tuple[int, str]]:
         raise Refused("this is not UTF-8 text", text.count("\n", 0, text.index("\0")) + 1)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        raise Refused(f"the file has more than {MAX_LINES} lines", MAX_LINES + 1)
+    lines = text.removesuffix("\n").split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE:
             raise Refused(f"the line has {len(line)} characters; at most {MAX_LINE} are read", number)
@@ -57,6 +61,11 @@ def exact(text: str, line: int, what: str) -> int | Fraction:
         raise Refused(f"{what} is not a number: {text[:40]!r}", line)
     value = Fraction(text.replace(",", "."))
     return value.numerator if value.denominator == 1 else value
+
+
+def tidy(line: str) -> str:
+    """The line with single spaces, so that long runs of them cost nothing."""
+    return " ".join(line.split())
 
 
 def check_columns(columns: int, line: int) -> None:
