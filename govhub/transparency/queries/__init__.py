@@ -1,6 +1,8 @@
 """What the public pages read."""
 
 from govhub.transparency.queries.chain import entry, record
+from govhub.transparency.queries.decisions import decision, decisions
+from govhub.transparency.queries.goals import goal, goals
 from govhub.transparency.queries.places import space, spaces
 
-__all__ = ["entry", "record", "space", "spaces"]
+__all__ = ["decision", "decisions", "entry", "goal", "goals", "record", "space", "spaces"]

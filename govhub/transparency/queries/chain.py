@@ -10,9 +10,10 @@ from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.audit import AuditEntry, AuditOpening
 from govhub.core.errors import NotFound
+from govhub.core.links import FIRST
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
-from govhub.spaces.models import Space
+from govhub.spaces.models import Space, Stakeholder
 from govhub.transparency import forms
 from govhub.transparency.policy import public_space
 
@@ -37,7 +38,7 @@ def head_of(space: Space) -> dict[str, Any]:
     """The newest entry of a space's record: whoever writes its hash down can prove every later change."""
     head = audit.head(space.uid)
     if head is None:
-        return {"seq": 0, "leaf": audit.FIRST, "at": space.created_at}
+        return {"seq": 0, "leaf": FIRST, "at": space.created_at}
     return {"seq": head.seq, "leaf": head.leaf, "at": head.at}
 
 
@@ -50,40 +51,50 @@ def record(actor: Actor, form: forms.RecordPage) -> dict[str, Any]:
     first = min(form.before or head["seq"] + 1, head["seq"] + 1)
     wanted = (AuditEntry.chain == space.uid) & (AuditEntry.seq < first)
     rows = list(AuditEntry.select().where(wanted).order_by(AuditEntry.seq.desc()).limit(A_PAGE))
+    organisations = _organisations(space)
     newer = min(first + A_PAGE, head["seq"] + 1)
     return {
         "space": face(space),
         "head": head,
-        "entries": [_told(row) for row in rows],
+        "entries": [_told(row, organisations) for row in rows],
         "older": rows[-1].seq if rows and rows[-1].seq > 1 else None,
         "newer": newer if first <= head["seq"] else None,
     }
 
 
-def _told(row: AuditEntry) -> dict[str, Any]:
+def _told(row: AuditEntry, organisations: dict[str, str]) -> dict[str, Any]:
     return {
         "seq": row.seq,
         "at": row.at,
         "act": row.act,
         "about": row.about,
-        "text": sentence(row),
+        "text": sentence(row, organisations),
         "leaf": row.leaf,
     }
 
 
-def sentence(row: AuditEntry) -> Phrase:
-    """The act in words. Nobody is named here: the record knows people by number, pages name votes."""
+def sentence(row: AuditEntry, organisations: dict[str, str]) -> Phrase:
+    """The act in words. No person is named here: the record knows people by a code, pages name votes."""
     facts = row.facts
     said = feed.PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
     message = said if isinstance(said, str) else said(facts)
-    plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
+    plain: dict[str, Any] = {name: value for name, value in facts.items() if isinstance(value, str | int)}
     actor = Phrase(N_("GovHub")) if row.actor == "system" else Phrase(N_("Somebody"))
-    return Phrase(message, **{**plain, "actor": actor, "about": _number(row.about), "act": row.act})
+    return Phrase(
+        message, **{**plain, "actor": actor, "about": _called(row.about, organisations), "act": row.act}
+    )
 
 
-def _number(about: str) -> str:
+def _called(about: str, organisations: dict[str, str]) -> str | Phrase:
     kind, _, key = about.partition(":")
-    return f"{_LETTERS[kind]}-{key}" if kind in _LETTERS else kind
+    if kind in _LETTERS:
+        return f"{_LETTERS[kind]}-{key}"
+    return organisations.get(key) or Phrase(N_("somebody"))
+
+
+def _organisations(space: Space) -> dict[str, str]:
+    rows = Stakeholder.select(Stakeholder.uid, Stakeholder.name).where(Stakeholder.space == space)
+    return {row.uid: row.name for row in rows}
 
 
 @query("transparency.entry", forms.EntryRef)
@@ -110,14 +121,11 @@ def public_openings(space: Space) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     for row in AuditOpening.select(AuditOpening, AuditEntry).join(AuditEntry).where(_may_be_opened(space)):
         opening = {"name": row.name, "salt": row.salt, "value": row.value}
-        found.setdefault(row.entry_id, []).append(opening)
+        found.setdefault(row.entry.id, []).append(opening)
     return found
 
 
 def _may_be_opened(space: Space) -> Any:
     """Reasons of votes, once the decision shows them to everybody."""
-    return (
-        (AuditEntry.chain == space.uid)
-        & (AuditEntry.act == "decisions.cast_ballot")
-        & (AuditOpening.name == "reason")
-    )
+    voted = AuditEntry.act == "decisions.cast_ballot"
+    return (AuditEntry.chain == space.uid) & voted & (AuditOpening.name == "reason")

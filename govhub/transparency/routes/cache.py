@@ -138,12 +138,8 @@ class PageCache:
         if not asked.keys() <= _KNOWN:
             return None
         chosen = parse_cookie(cookies).get("language", "") if "language=" in cookies else ""
-        wishes = (
-            asked.get("lang", ""),
-            chosen,
-            _preferred(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
-            self.first,
-        )
+        best = _preferred(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        wishes = (asked.get("lang", ""), chosen, best, self.first)
         language = next(wish for wish in wishes if wish in _LANGUAGES)
         secure = "https" in (environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"))
         return path, query, language, secure
@@ -225,7 +221,7 @@ def saw(chain: str, seq: int) -> None:
 def init(app: Flask) -> PageCache:
     """Put the cache in front of everything else."""
     cache = PageCache(app)
-    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.wsgi_app = cache  # type: ignore[assignment]
     app.extensions["govhub.pages"] = cache
     bus.announcer(heads.announced)
     return cache

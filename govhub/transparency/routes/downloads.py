@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Blueprint, Response, request, stream_with_context
 
 from govhub import __version__
+from govhub.core.canonical import sha256_hex
 from govhub.core.errors import NotFound
 from govhub.spaces.models import Space
-from govhub.transparency import queries, rules
-from govhub.transparency.policy import public_space
+from govhub.transparency import queries
 from govhub.transparency.queries.chain import head_of, whole_record
-from govhub.transparency.queries.tables import TABLES
-from govhub.transparency.routes.asking import ask
+from govhub.transparency.queries.decisions import data_of
+from govhub.transparency.queries.tables import BALLOTS, TABLES
+from govhub.transparency.queries.tables import ballots as rows_of
+from govhub.transparency.routes.asking import ask, decision_of, place_of
 from govhub.transparency.routes.cache import CONTROL
+from govhub.transparency.rules import files
 
 bp = Blueprint("transparency_data", __name__, url_prefix="/open")
 KINDS = {
@@ -23,32 +26,46 @@ KINDS = {
     "json": "application/json",
     "jsonl": "application/jsonl; charset=utf-8",
 }
-_WRITERS = {"csv": rules.csv_lines, "json": rules.json_lines}
+_WRITERS = {"csv": files.csv_lines, "json": files.json_lines}
 
 
 @bp.get("/<space>/audit/<int:seq>.json")
 def entry(space: str, seq: int) -> Response:
     """One entry: exactly the bytes that were hashed."""
     found = ask(queries.entry, space=space, entry=seq)
-    return _file(lambda: [found["content"]], f"{space}-audit-{seq}.json", found["leaf"])
+    return _file(lambda: iter([found["content"]]), f"{space}-audit-{seq}.json", found["leaf"])
 
 
 @bp.get("/<space>/audit.jsonl")
 def whole(space: str) -> Response:
     """The whole record: a line for each entry with its exact bytes, its hash and what may be opened."""
-    place = public_space(space)
+    place = place_of(space)
     return _file(lambda: _lines(place), f"{space}-audit.jsonl", _version(place))
 
 
-def _lines(place: Space) -> Iterable[str]:
+def _lines(place: Space) -> Iterator[str]:
     for row, openings in whole_record(place):
-        yield rules.record_line(bytes(row.content), row.leaf, openings)
+        yield files.record_line(bytes(row.content), row.leaf, openings)
+
+
+@bp.get("/<space>/decisions/<int:number>.json")
+def decision(space: str, number: int) -> Response:
+    """Everything about one decision: the bytes whose hash its page shows."""
+    data = data_of(decision_of(space, number))
+    return _file(lambda: iter([data.decode()]), f"{space}-decision-{number}.json", sha256_hex(data))
+
+
+@bp.get("/<space>/decisions/<int:number>/ballots.<any(csv, json):ending>")
+def ballots(space: str, number: int, ending: str) -> Response:
+    """How each voice answered."""
+    found, name = decision_of(space, number), f"{space}-decision-{number}-ballots.{ending}"
+    return _file(lambda: _WRITERS[ending](BALLOTS, rows_of(found)), name, _version(found.space))
 
 
 @bp.get("/<space>/<table>.<any(csv, json):ending>")
 def table(space: str, table: str, ending: str) -> Response:
     """Decisions, goals or stakeholders as a table."""
-    place = public_space(space)
+    place = place_of(space)
     if table not in TABLES:
         raise NotFound
     columns, rows = TABLES[table]
@@ -59,7 +76,7 @@ def _version(place: Space) -> str:
     return f"{head_of(place)['leaf'][:40]}-{__version__}"
 
 
-def _file(parts: Callable[[], Iterable[str]], name: str, version: str) -> Response:
+def _file(parts: Callable[[], Iterator[str]], name: str, version: str) -> Response:
     """A download under a name; whoever has this version already is told so (304) and nothing is read."""
     if request.if_none_match.contains(version):
         response = Response(status=304)

@@ -43,3 +43,31 @@ def how_to_verify() -> str:
     return page(
         "transparency/verify.html", origin=origin, example=public[0]["short_name"] if public else None
     )
+
+
+@bp.get("/<space>/decisions")
+def decisions(space: str) -> str:
+    """Every decision whose vote was opened, newest first."""
+    found = ask(queries.decisions, space=space, before=request.args.get("before"))
+    return page("transparency/decisions.html", place=found.pop("space"), **found)
+
+
+@bp.get("/<space>/decisions/<int:number>")
+def decision(space: str, number: int) -> str:
+    """One decision: what, by which rule, how each voted, why it came out so, and how to check it."""
+    found = ask(queries.decision, space=space, decision=number)
+    return page("transparency/decision.html", place=found["space"], decision=found)
+
+
+@bp.get("/<space>/goals")
+def goals(space: str) -> str:
+    """Every ratified goal."""
+    found = ask(queries.goals, space=space)
+    return page("transparency/goals.html", place=found.pop("space"), **found)
+
+
+@bp.get("/<space>/goals/<int:number>")
+def goal(space: str, number: int) -> str:
+    """One ratified goal, word for word, and the decision that ratified it."""
+    found = ask(queries.goal, space=space, goal=number)
+    return page("transparency/goal.html", place=found.pop("space"), **found)
