@@ -192,42 +192,37 @@ def test_sentence_tells_share_base_and_quorum() -> None:
         "Passes when at least 2/3 of those who say yes or no say yes, "
         "and at least 1/2 of the 33 entitled (17) have answered."
     )
-    assert str(rules.sentence(rule)) == (
-        "Passes when at least 2/3 of those who say yes or no say yes, "
-        "and at least 1/2 of the entitled have answered."
-    )
-    assert str(rules.sentence(majority())) == (
-        "Passes when more than 1/2 of those who say yes or no say yes."
-    )
-    assert str(rules.sentence(consent())) == "Passes when at least one agrees and nobody blocks."
-    assert "(17)" in str(rules.sentence(consent(quorum="1/2"), 33))
+    assert _numbers(str(rules.sentence(rule))) == [2, 3, 1, 2]
+    assert "more than 1/2 of those" in str(rules.sentence(majority()))
+    assert _numbers(str(rules.sentence(consent()))) == []
+    assert _numbers(str(rules.sentence(consent(quorum="1/2"), 33))) == [1, 2, 33, 17]
 
 
-@pytest.mark.parametrize(
-    ("yes", "no", "said"),
-    [(4, 2, "4 of 6 said yes; 4 are needed."), (3, 3, "Only 3 of 6 said yes; 4 are needed.")],
-)
-def test_explanation_of_a_majority_tells_what_was_needed(yes: int, no: int, said: str) -> None:
-    assert _explained(majority(), count(majority(), 9, agree=yes, disagree=no)) == said
+@pytest.mark.parametrize(("yes", "no", "numbers"), [(4, 2, [4, 6, 4]), (3, 3, [3, 6, 4])])
+def test_explanation_of_a_majority_tells_what_was_needed(yes: int, no: int, numbers: list[int]) -> None:
+    outcome = count(majority(), 9, agree=yes, disagree=no)
+    assert _numbers(_explained(majority(), outcome)) == numbers
+    assert _explained(majority(), outcome).startswith("Only") == (yes == 3)
 
 
 def test_explanation_of_a_missed_quorum_tells_all_three_numbers() -> None:
     rule = majority(quorum="1/2")
     said = _explained(rule, count(rule, 33, agree=4, disagree=1))
-    assert "5 of 33 answered; 17 are needed" in said
+    assert "quorum was missed: 5 of 33 answered" in said
+    assert _numbers(said) == [5, 33, 17, 4, 5, 3]
 
 
 def test_explanation_of_a_tie_at_half_of_all_is_no_contradiction() -> None:
     """At least half of all who answer, and exactly half said yes and half no: equal votes reject."""
     rule = majority(comparison="at_least", base="cast")
-    assert _explained(rule, count(rule, 10, agree=5, disagree=5)) == "Only 5 of 10 said yes; 6 are needed."
-    assert _explained(rule, count(rule, 10, agree=5, disagree=4, abstain=1)).startswith("5 of 10 said yes; 5")
+    assert _numbers(_explained(rule, count(rule, 10, agree=5, disagree=5))) == [5, 10, 6]
+    assert _numbers(_explained(rule, count(rule, 10, agree=5, disagree=4, abstain=1))) == [5, 10, 5]
 
 
 def test_explanation_never_asks_for_more_than_the_share() -> None:
     """More than half of 3 answers are 2, however many said no so far."""
     rule = majority(base="cast")
-    assert _explained(rule, count(rule, 3, agree=1, disagree=2)) == "Only 1 of 3 said yes; 2 are needed."
+    assert _numbers(_explained(rule, count(rule, 3, agree=1, disagree=2))) == [1, 3, 2]
 
 
 def test_changes_are_told_in_words() -> None:
@@ -552,3 +547,7 @@ def test_vote_closes_early_when_everybody_has_answered_and_nothing_stops_it() ->
 
 def _explained(rule: RuleSet, outcome: Outcome) -> str:
     return " ".join(str(phrase) for phrase in rules.explain(rule, outcome))
+
+
+def _numbers(said: str) -> list[int]:
+    return [int(found) for found in re.findall(r"[0-9]+", said)]
