@@ -5,6 +5,7 @@ import urllib.request
 from typing import Any
 
 from bench import load, server
+from bench.weight import fetch
 
 CLIENTS = 8
 SECONDS = 5.0
@@ -37,8 +38,8 @@ def decision_page(port: int) -> str:
         path = waiting.pop(0)
         if re.fullmatch(r"/open/[^/]+/decisions/\d+", path):
             return path
-        with urllib.request.urlopen(base + path, timeout=10) as answer:
-            links = re.findall(r'href="(/open/[^"?#]*)"', answer.read().decode())
+        kind, body = fetch(base + path)
+        links = re.findall(r'href="(/open/[^"?#]*)"', body.decode()) if kind == "text/html" else []
         waiting += [link for link in links if link not in seen]
         seen.update(links)
     raise RuntimeError("there is no decision on the public side")

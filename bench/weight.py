@@ -18,11 +18,12 @@ def measure(port: int, starts: tuple[str, ...] = ("/", "/open"), limit: int = 60
     base = f"http://127.0.0.1:{port}"
     parts: dict[str, bytes] = {}
     pages: dict[str, dict[str, int]] = {}
-    waiting, seen = list(starts), set(starts)
+    waiting, seen, broken = list(starts), set(starts), list[str]()
     while waiting and len(pages) < limit:
         path = waiting.pop(0)
         kind, body = fetch(base + path)
         if kind != "text/html":
+            broken += [] if kind else [path]
             continue
         text = body.decode()
         pages[path] = weigh(body, with_imports(base, _PART.findall(text), parts))
@@ -35,6 +36,7 @@ def measure(port: int, starts: tuple[str, ...] = ("/", "/open"), limit: int = 60
     return {
         "aim_bytes": AIM,
         "pages": len(pages),
+        "broken_links": broken,
         "over_aim": [path for path in pages if pages[path]["sent"] > AIM],
         "heaviest": {"path": heaviest, **pages[heaviest]},
         "each": pages,
