@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ Sentence = str | Callable[[dict[str, Any]], str]
 Naming = Callable[[Any, set[str]], dict[str, tuple[Any, str]]]
 
 PHRASES: dict[str, Sentence] = {}
+_PLACE = re.compile(r"%\((\w+)\)s")
 _namings: dict[str, Naming] = {}
 
 
@@ -48,7 +50,8 @@ def _told(row: AuditEntry, names: Mapping[str, str], about: tuple[Any, str]) -> 
     message = sentence if isinstance(sentence, str) else sentence(facts)
     actor = names.get(row.actor) or ("GovHub" if row.actor == "system" else Phrase(N_("Somebody")))
     plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
-    text = Phrase(message, **{**plain, "actor": actor, "about": about[0], "act": row.act})
+    places = dict.fromkeys(_PLACE.findall(message), "…")  # a fact that an older version did not record
+    text = Phrase(message, **{**places, **plain, "actor": actor, "about": about[0], "act": row.act})
     return {"seq": row.seq, "act": row.act, "at": row.at, "text": text, "url": about[1], "actor": str(actor)}
 
 

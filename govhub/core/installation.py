@@ -16,7 +16,19 @@ class Installation(BaseModel):
 
 def mark_as_demo() -> None:
     """Say for good that everything in this database is invented (only the demo does, into an empty one)."""
-    store.write(lambda: Installation.get_or_create(name="demo", defaults={"value": "yes"}))
+    store.write(lambda: Installation.get_or_create(name="demo", defaults={"value": "begun"}))
+
+
+def finish_demo() -> None:
+    """Say that the story has been told to its end."""
+    store.write(Installation.update(value="told").where(Installation.name == "demo").execute)
+
+
+def is_demo_finished() -> bool:
+    """Whether the story has been told to its end (a power cut may have come between)."""
+    with store.reading():
+        told = (Installation.name == "demo") & (Installation.value == "told")
+        return bool(Installation.select().where(told).exists())
 
 
 def is_demo() -> bool:

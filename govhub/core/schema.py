@@ -14,9 +14,11 @@ from playhouse.migrations import Runner
 
 from govhub import paths
 from govhub.config import BadSetting
-from govhub.core import audit, clock, dumps
+from govhub.core import acts, audit, clock, dumps, installation, mail
 from govhub.core.canonical import sha256_hex
 from govhub.core.db import BaseModel, db, store
+
+TABLES_OF_THE_CORE = (acts.Replay, audit.AuditEntry, installation.Installation, mail.Letter)
 
 
 class MigrationChecksum(BaseModel):

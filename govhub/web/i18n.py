@@ -73,7 +73,7 @@ def _babel_name(code: str) -> str:
 
 
 def language() -> str:
-    """The language of the current reader: chosen now, preferred, chosen before, or asked for."""
+    """The language of the reader: chosen now, chosen on this browser before, preferred, or asked for."""
     if not has_request_context():
         return "en"
     if "language" not in g:
@@ -83,7 +83,7 @@ def language() -> str:
 
 def _chosen() -> str:
     user = signed_in_user()
-    wishes = (request.args.get("lang"), user and user.language, request.cookies.get(COOKIE))
+    wishes = (request.args.get("lang"), request.cookies.get(COOKIE), user and user.language)
     for wish in wishes:
         if wish in LANGUAGES:
             return str(wish)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from govhub.accounts import actions, forms, queries
 from govhub.accounts.routes import bp
@@ -43,7 +43,8 @@ def me() -> Any:
 def change_preferences() -> Any:
     """Keep the settings."""
     said = Phrase(N_("Your settings are saved."))
-    return perform(actions.change_preferences, then=url_for(".me"), again=me, said=said)
+    then = url_for(".me", lang=request.form.get("language"))  # this browser speaks it from now on, too
+    return perform(actions.change_preferences, then=then, again=me, said=said)
 
 
 @bp.post("/me/password")
