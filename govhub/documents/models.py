@@ -136,10 +136,10 @@ def append(document: Document, person_id: int | None, update: bytes) -> None:
 def writers_of(document: Document) -> list[Person]:
     """Who changed the text since its last version."""
     after = document.versioned_row
-    query = DocumentUpdate.select(DocumentUpdate.person).where(
+    query: Any = DocumentUpdate.select(DocumentUpdate.person).where(
         (DocumentUpdate.document == document)
         & (DocumentUpdate.id > after)
         & DocumentUpdate.person.is_null(False)
     )
-    found = {row[0] for row in query.distinct().tuples()} | set(document.writers)
+    found = {row["person"] for row in query.distinct().dicts()} | set(document.writers)
     return list(Person.select().where(Person.id << sorted(found)).order_by(Person.name)) if found else []

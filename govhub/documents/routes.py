@@ -118,7 +118,7 @@ def restore_version(space: str, number: int, version: int) -> Any:
     """Bring a version back."""
     then, said = _at("versions", space, number), Phrase(N_("The text is again as it was in this version."))
     again = lambda: versions(space, number)  # noqa: E731
-    given = {"space": space, "document": number, "version": version}
+    given: dict[str, Any] = {"space": space, "document": number, "version": version}
     return perform(actions.restore_version, then=then, again=again, said=said, **given)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from govhub.core.audit import HOUSE, AuditEntry
 from govhub.core.db import store
-from govhub.live import rooms
+from govhub.live import rooms, socket
 from govhub.live.socket import socketio
 
 
 def changed(entry: AuditEntry) -> None:
     """`changed {act, about, seq}` to everybody in the space's room."""
+    socket.stale()
     if entry.chain == HOUSE or socketio.server is None:
         return
     message = {"act": entry.act, "about": entry.about, "seq": entry.seq}

@@ -10,8 +10,8 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
 
 from flask import Flask, request
 from flask_socketio import SocketIO
@@ -31,10 +31,15 @@ from govhub.web.login import current_actor
 MAX_MESSAGE = 1_100_000  # bytes; a larger frame ends the connection
 EVENTS_PER_SECOND = 40
 BURST = 200
+FRESH = 5.0  # seconds for which a quick event relies on what was found; every act ends it at once
 
 EVENTS: dict[str, type[forms.Form]] = {}
+T = TypeVar("T")
 Handler = Callable[[Actor, Any], Any]
+QuickHandler = Callable[[Actor, Any, str], Any]
 _log = logging.getLogger(__name__)
+_quick: dict[str, Callable[..., dict[str, Any]]] = {}
+_known: dict[str, _Known] = {}
 _departures: list[Callable[[str], None]] = []
 _recent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=BURST))
 
@@ -56,6 +61,8 @@ def init(app: Flask, settings: Settings, async_mode: str) -> None:
         manage_session=True,
         serveClient=False,
     )
+    for name, handle in _quick.items():
+        socketio.server.on(name, handle)
     fast.install(socketio.server)
 
 
@@ -68,27 +75,90 @@ def event(name: str, form: type[forms.Form]) -> Callable[[Handler], Handler]:
 
     def register(fn: Handler) -> Handler:
         EVENTS[name] = form
-        socketio.on(name)(lambda *sent: _handle(fn, form, sent))
+        socketio.on(name)(lambda *sent: _answered(_handle, fn, form, sent))
         return fn
 
     return register
 
 
-def _handle(fn: Handler, form: type[forms.Form], sent: tuple[Any, ...]) -> dict[str, Any]:
+def quick_event(name: str, form: type[forms.Form]) -> Callable[[QuickHandler], QuickHandler]:
+    """Register a function `(actor, form, sid)` as an event that comes many times a second.
+
+    It runs without a connection and without a request, and may rely on what was found a moment ago:
+    for FRESH seconds, and not beyond any act (so a role that is taken away ends it at once).
+    """
+
+    def register(fn: QuickHandler) -> QuickHandler:
+        EVENTS[name] = form
+        _quick[name] = lambda sid, *sent: _answered_quickly(fn, form, sid, sent)
+        if socketio.server is not None:
+            socketio.server.on(name, _quick[name])
+        return fn
+
+    return register
+
+
+class _Known:
+    """Who a connection belongs to, and what was found for it."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.until = time.monotonic() + FRESH
+        self.found: dict[Hashable, Any] = {}
+
+
+def stale(*_: Any) -> None:
+    """Something was done: whatever was found before counts no longer."""
+    _known.clear()
+
+
+def once(sid: str, key: Hashable, find: Callable[[], T]) -> T:
+    """In a quick event: what `find` gave a moment ago; nothing is kept when it raises."""
+    known = _known.get(sid)
+    if known is not None and key in known.found:
+        return cast(T, known.found[key])
+    with store.reading():
+        value = find()
+    if known is not None:
+        known.found[key] = value
+    return value
+
+
+def _handle(fn: Handler, form: type[forms.Form], values: dict[str, Any]) -> Any:
+    with store.reading():
+        return fn(current_actor("socket"), forms.read(form, values))
+
+
+def _answered(
+    handle: Callable[..., Any], fn: Handler, form: type[forms.Form], sent: tuple[Any, ...]
+) -> dict[str, Any]:
     try:
         _limit(request.sid)  # type: ignore[attr-defined]
-        values = _values(sent)
-        with store.reading():
-            answer = fn(current_actor("socket"), forms.read(form, values))
+        answer = handle(fn, form, _values(sent))
         return {"ok": True, **jsonable(answer or {})}
-    except GovHubError as error:
-        return _refused(error)
-    except Exception:
-        _log.exception("unforeseen error in a socket event")
-        return {
-            "ok": False,
-            "error": {"kind": "unforeseen", "text": say(Phrase(N_("Something went wrong.")))},
-        }
+    except Exception as problem:
+        return _refused(problem)
+
+
+def _answered_quickly(
+    fn: QuickHandler, form: type[forms.Form], sid: str, sent: tuple[Any, ...]
+) -> dict[str, Any]:
+    try:
+        _limit(sid)
+        known = _known.get(sid)
+        if known is None or known.until < time.monotonic():
+            with _as_request(sid), store.reading():
+                known = _known[sid] = _Known(current_actor("socket"))
+        return {"ok": True, **(fn(known.actor, forms.read(form, _values(sent)), sid) or {})}
+    except Exception as problem:
+        with _as_request(sid):
+            return _refused(problem)
+
+
+def _as_request(sid: str) -> Any:
+    """The request that opened the connection: its session and language."""
+    environ = socketio.server.get_environ(sid)
+    return environ["flask.app"].request_context(environ)
 
 
 def _values(sent: tuple[Any, ...]) -> dict[str, Any]:
@@ -97,11 +167,15 @@ def _values(sent: tuple[Any, ...]) -> dict[str, Any]:
     return sent[0]
 
 
-def _refused(error: GovHubError) -> dict[str, Any]:
-    said: dict[str, Any] = {"kind": error.kind, "text": say(error.phrase)}
+def _refused(error: Exception) -> dict[str, Any]:
+    if not isinstance(error, GovHubError):
+        _log.error("unforeseen error in a socket event", exc_info=error)
+        said = Phrase(N_("Something went wrong."))
+        return {"ok": False, "error": {"kind": "unforeseen", "text": say(said)}}
+    answer: dict[str, Any] = {"kind": error.kind, "text": say(error.phrase)}
     if isinstance(error, Invalid):
-        said["fields"] = {name: say(phrase) for name, phrase in error.fields.items()}
-    return {"ok": False, "error": said}
+        answer["fields"] = {name: say(phrase) for name, phrase in error.fields.items()}
+    return {"ok": False, "error": answer}
 
 
 def _limit(sid: str) -> None:
@@ -116,6 +190,7 @@ def _limit(sid: str) -> None:
 def forget(sid: str) -> None:
     """The client is gone."""
     _recent.pop(sid, None)
+    _known.pop(sid, None)
     for departed in _departures:
         departed(sid)
 
@@ -137,22 +212,16 @@ def open_acts() -> None:
 
 def _act_handler(act: Any) -> Callable[..., dict[str, Any]]:
     def handle(*sent: Any) -> dict[str, Any]:
-        try:
-            _limit(request.sid)  # type: ignore[attr-defined]
-            values = dict(_values(sent))
-            key = values.pop("key", None)
-            if key is not None and not isinstance(key, str):
-                raise Invalid({"key": Phrase(N_("An idempotency key has 1 to 100 plain characters."))})
-            with store.reading():
-                actor = current_actor("socket")
-            return {"ok": True, **jsonable(act(actor, key=key, **values))}
-        except GovHubError as error:
-            return _refused(error)
-        except Exception:
-            _log.exception("unforeseen error in the event %s", act.name)
-            return {
-                "ok": False,
-                "error": {"kind": "unforeseen", "text": say(Phrase(N_("Something went wrong.")))},
-            }
+        return _answered(_handle_act, act, act.form, sent)
 
     return handle
+
+
+def _handle_act(act: Any, form: type[forms.Form], values: dict[str, Any]) -> Any:
+    given = dict(values)
+    key = given.pop("key", None)
+    if key is not None and not isinstance(key, str):
+        raise Invalid({"key": Phrase(N_("An idempotency key has 1 to 100 plain characters."))})
+    with store.reading():
+        actor = current_actor("socket")
+    return act(actor, key=key, **given)

@@ -19,7 +19,7 @@ from govhub.documents.crdt.room import BadUpdate, Gap, TooLarge
 from govhub.documents.forms import DocumentRef
 from govhub.documents.live import log, rooms
 from govhub.documents.models import Document, document_at
-from govhub.live.socket import event, on_departure, socketio
+from govhub.live.socket import event, on_departure, once, quick_event, socketio
 from govhub.spaces.models import space_named
 
 MAX_STATE = 64 * 1024
@@ -53,9 +53,8 @@ class Refused(GovHubError):
         self.kind = kind
 
 
-def _bad() -> Refused:
+def _bad(sid: str) -> Refused:
     """The sender is cut off a moment later, when this answer has gone out."""
-    sid = _sid()
     socketio.start_background_task(_cut_off, sid)
     return Refused("bad-update", Phrase(N_("This change cannot be read. Please load the page again.")))
 
@@ -77,6 +76,10 @@ def _text(actor: Actor, name: str, form: DocumentRef) -> Document:
     return document
 
 
+def _text_quickly(actor: Actor, name: str, form: DocumentRef, sid: str) -> Document:
+    return once(sid, (name, form.space, form.document), lambda: _text(actor, name, form))
+
+
 @event("documents.join", Join)
 def join(actor: Actor, form: Join) -> dict[str, Any]:
     """Enter a text, or compare with it again: what the client lacks, and what the server has."""
@@ -92,7 +95,7 @@ def join(actor: Actor, form: Join) -> dict[str, Any]:
     try:
         missing = text.room.missing(form.state)
     except BadUpdate:
-        raise _bad() from None
+        raise _bad(sid) from None
     return {
         "from": sid,
         "state": text.room.state,
@@ -103,11 +106,10 @@ def join(actor: Actor, form: Join) -> dict[str, Any]:
     }
 
 
-@event("documents.update", Update)
-def update(actor: Actor, form: Update) -> dict[str, Any]:
+@quick_event("documents.update", Update)
+def update(actor: Actor, form: Update, sid: str) -> dict[str, Any]:
     """Take a change: checked, sent to the others, and acknowledged when it is on disk."""
-    document = _text(actor, "documents.update", form)
-    sid = _sid()
+    document = _text_quickly(actor, "documents.update", form, sid)
     text = rooms.lookup(document.id)
     if text is None or sid not in text.guests:
         raise Refused("gap", Phrase(N_("Please join the text first.")))
@@ -118,7 +120,7 @@ def update(actor: Actor, form: Update) -> dict[str, Any]:
     except TooLarge:
         raise Refused("document-full", Phrase(N_("This text has reached its largest size."))) from None
     except BadUpdate:
-        raise _bad() from None
+        raise _bad(sid) from None
     if form.cursor is not None:
         text.guests[sid].cursor = form.cursor
     if news:
@@ -131,11 +133,10 @@ def update(actor: Actor, form: Update) -> dict[str, Any]:
     return {}
 
 
-@event("documents.awareness", Awareness)
-def awareness(actor: Actor, form: Awareness) -> dict[str, Any]:
+@quick_event("documents.awareness", Awareness)
+def awareness(actor: Actor, form: Awareness, sid: str) -> dict[str, Any]:
     """Tell the others where the caret is."""
-    document = _text(actor, "documents.awareness", form)
-    sid = _sid()
+    document = _text_quickly(actor, "documents.awareness", form, sid)
     text = rooms.lookup(document.id)
     if text is not None and sid in text.guests:
         text.guests[sid].cursor = form.cursor

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 from govhub.core import clock
-from govhub.core.db import new_uid, store
-from govhub.documents.models import Document, DocumentUpdate, hold
+from govhub.core.db import db, new_uid, store
+from govhub.documents.models import hold
 from govhub.live.socket import socketio
 
 TOGETHER = 0.004  # seconds
 PROCESS = new_uid()  # marks rows that the rooms of this process have already
+_INSERT = "insert into document_update (document_id, person_id, content, origin, at) values "
+_CHANGED = "update document set changed_at = ? where id = ?"
+Row = tuple[int, int | None, bytes, str, int]
 
 
 class _Batch:
     def __init__(self) -> None:
-        self.rows: list[dict[str, Any]] = []
+        self.rows: list[Row] = []
         self.done = threading.Event()
         self.error: BaseException | None = None
 
@@ -28,13 +30,7 @@ _current = _Batch()
 def write(document_id: int, person_id: int | None, update: bytes) -> None:
     """Return when the change is on disk. Raises what the database raised."""
     global _current
-    row = {
-        "document": document_id,
-        "person": person_id,
-        "content": update,
-        "origin": PROCESS,
-        "at": clock.now(),
-    }
+    row = (document_id, person_id, update, PROCESS, clock.now())
     with _lock:
         batch = _current
         batch.rows.append(row)
@@ -59,9 +55,14 @@ def _write(batch: _Batch) -> None:
         batch.done.set()
 
 
-def _insert(rows: list[dict[str, Any]]) -> None:
-    documents = sorted({row["document"] for row in rows})
+def _insert(rows: list[Row]) -> None:
+    """Plain SQL: with peewee's own, building the statement costs more than running it."""
+    documents = sorted({row[0] for row in rows})
     for document_id in documents:
         hold(document_id)
-    DocumentUpdate.insert_many(rows).execute()
-    Document.update(changed_at=rows[-1]["at"]).where(Document.id << documents).execute()
+    for at in range(0, len(rows), 100):
+        some = rows[at : at + 100]
+        values = ", ".join([f"({', '.join([db.param] * 5)})"] * len(some))
+        db.execute_sql(_INSERT + values, [value for row in some for value in row])
+    for document_id in documents:
+        db.execute_sql(_CHANGED.replace("?", db.param), (rows[-1][4], document_id))
