@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.conftest import cast
+from tests.look.content import fill
+from tests.look.house import House, running
 from tests.look.sheet import make_sheet
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -34,3 +37,12 @@ def sheet() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The real application, running, with a space full of things to look at."""
+    with running(tmp_path_factory.mktemp("house")) as made:
+        made.cast = cast.__wrapped__(None)
+        made.links = fill(made.cast)
+        yield made

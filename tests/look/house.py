@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class House:
 
     app: Flask
     address: str
+    cast: Any = None
+    links: dict[str, str] = field(default_factory=dict)
 
     def cookie(self, person: Person) -> dict[str, Any]:
         """The session cookie of somebody who has signed in."""
@@ -43,9 +45,7 @@ def running(folder: Path, **more: Any) -> Iterator[House]:
     url = f"sqlite:///{folder / 'look.db'}"
     store.open(url)
     schema.create_all()
-    app = create_app(
-        Settings(data_dir=folder, database_url=url, secret_key=KEY, rate_limits=False, **more)
-    )
+    app = create_app(Settings(data_dir=folder, database_url=url, secret_key=KEY, rate_limits=False, **more))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -1,0 +1,104 @@
+"""A space full of things to look at, made through real acts: goals, texts and decisions in every state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.accounts.actions import invite as invite_to_the_house
+from govhub.accounts.actions import issue_reset_link
+from govhub.core import clock
+from govhub.core.actor import Actor
+from govhub.decisions import actions as decisions
+from govhub.documents import actions as documents
+from govhub.goals import actions as goals
+from govhub.spaces import actions as spaces
+from tests.conftest import Cast
+
+DAY = 86_400_000
+TEXT = """## Mục tiêu 2027
+
+Mọi nhóm công tác phải công bố **biên bản họp** trong vòng 7 ngày.
+
+- Bản nháp được chia sẻ trong 48 giờ
+- 公开所有会议记录
+
+> Members may object until Friday.
+"""
+
+
+def fill(cast: Cast) -> dict[str, str]:
+    """Make everything; the secret links that were made on the way."""
+    alice, bob = cast.alice, cast.bob
+    rules = _rules(alice)
+    for title in (
+        "Six of ten households sort their waste",
+        "会议记录在七天内公开",
+        "Ngân sách có sự tham gia",
+    ):
+        goals.propose(alice, space="waste", title=title, text=TEXT)
+    documents.create(alice, space="waste", title="Charter of the coalition " + "long " * 20, text=TEXT * 3)
+    decisions.propose(
+        alice,
+        space="waste",
+        title="A thing still in preparation",
+        text="Some *words*.",
+        rule_set=rules["most"],
+    )
+    _decided(
+        alice, bob, rules["most"], "Publish all meeting minutes within 7 days", ("agree", "agree"), about=1
+    )
+    _decided(alice, bob, rules["most"], "提高会员费", ("agree", "disagree"))
+    _decided(alice, bob, rules["consent"], "Cấm túi ni lông ở chợ", ("agree", "block"), end=False)
+    _decided(alice, bob, rules["consent"], "Open for everybody to see", ("stand_aside",), end=False, about=2)
+    gone = _propose(alice, rules["most"], "Withdrawn again")
+    decisions.withdraw(alice, space="waste", decision=gone)
+    return _links(cast)
+
+
+def _rules(alice: Actor) -> dict[str, int]:
+    made: dict[str, Any] = {
+        "consent": {"method": "consent", "quorum": "1/2"},
+        "most": {"method": "majority", "threshold": "2/3", "comparison": "at_least", "quorum": "1/2"},
+    }
+    return {
+        key: decisions.make_rule_set(alice, space="waste", name=f"Rule: {key}", **parts)["rule_set"]
+        for key, parts in made.items()
+    }
+
+
+def _propose(alice: Actor, rule_set: int, title: str, about: int | None = None) -> int:
+    more = {"document": about, "version": 1} if about else {}
+    answer = decisions.propose(alice, space="waste", title=title, text=TEXT, rule_set=rule_set, **more)
+    return int(answer["decision"])
+
+
+def _decided(
+    alice: Actor,
+    bob: Actor,
+    rule_set: int,
+    title: str,
+    choices: tuple[str, ...],
+    *,
+    end: bool = True,
+    about: int | None = None,
+) -> None:
+    number = _propose(alice, rule_set, title, about)
+    decisions.open(alice, space="waste", decision=number, closes_at=clock.now() + 5 * DAY)
+    for person, choice in zip((alice, bob), choices, strict=False):
+        decisions.cast_ballot(
+            person, space="waste", decision=number, choice=choice, reason="因为这样更好。" + " why " * 30
+        )
+    if end:
+        decisions.close(alice, space="waste", decision=number)
+
+
+def _links(cast: Cast) -> dict[str, str]:
+    root = cast.people["root"].actor()
+    join = spaces.invite(cast.alice, space="waste", role="member", places=3, days=3)
+    reset = issue_reset_link(root, person=cast.people["dave"].uid)
+    sign_up = invite_to_the_house(root, email="new@example.org")
+    return {
+        "/join/<token>": join["secret"]["path"],
+        "/reset/<token>": reset["secret"]["path"],
+        "/sign-up/<token>": sign_up["secret"]["path"],
+    }
