@@ -95,8 +95,12 @@ class Amend(DecisionRef):
 
 
 class CastBallot(DecisionRef):
-    """An answer and its reason; `voter` says for whom, where a person speaks for several."""
+    """An answer and its reason; `voter` says for whom, where a person speaks for several.
+
+    `round` is the round whose text was read: an answer to a text amended meanwhile is not taken.
+    """
 
     choice: Annotated[Line, BeforeValidator(_word)]
     reason: OptionalText = ""
     voter: OptionalLine = ""
+    round: OptionalNumber = None

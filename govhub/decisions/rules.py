@@ -235,16 +235,24 @@ def closing_words(closes_at: int) -> Phrase:
     return Phrase(N_("Closes %(when)s"), when=Instant(closes_at))
 
 
+def time_zone(name: str) -> ZoneInfo:
+    """The time zone with this name (`Asia/Ho_Chi_Minh`). Raises Invalid about `zone`."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise Invalid({"zone": Phrase(N_("Please choose one of the time zones offered."))}) from None
+
+
 def local_instant(text: str, zone_name: str) -> int:
     """A local time (`2026-11-27T17:00`) in its zone as milliseconds UTC.
 
-    Raises Invalid about `closes` when it cannot be read, and when the clocks' change makes it
-    nonexistent or ambiguous there: a deadline must mean one instant.
+    Raises Invalid about `zone` when there is none of this name, and about `closes` when it cannot be
+    read or the clocks' change makes it nonexistent or ambiguous there: a deadline means one instant.
     """
+    zone = time_zone(zone_name)
     try:
-        zone = ZoneInfo(zone_name)
         wall = datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 (the zone is put on below)
-    except (ValueError, OSError, KeyError):
+    except ValueError:
         raise Invalid({"closes": Phrase(N_("Please give a date and a time."))}) from None
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() != second.utcoffset():

@@ -51,26 +51,29 @@ def test_local_instant_refuses_what_is_no_instant_or_two(text: str, zone: str, s
 
 
 @pytest.mark.parametrize(
-    ("text", "zone"),
+    "zone", ["Nowhere/Land", "../../etc/passwd", "/etc/passwd", "Europe", "x" * 5000, "a\0b", ""]
+)
+def test_local_instant_refuses_a_zone_that_there_is_not(zone: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        rules.local_instant("2026-11-27T17:00", zone)
+    assert set(refused.value.fields) == {"zone"}
+
+
+@pytest.mark.parametrize(
+    "text",
     [
-        ("2026-11-27T17:00", "Nowhere/Land"),
-        ("2026-11-27T17:00", "../../etc/passwd"),
-        ("2026-11-27T17:00", "/etc/passwd"),
-        ("2026-11-27T17:00", "Europe"),
-        ("2026-11-27T17:00", "x" * 5000),
-        ("2026-11-27T17:00", "a\x00b"),
-        ("2026-11-27", "UTC"),
-        ("27.11.2026 17:00", "UTC"),
-        ("2026-02-30T12:00", "UTC"),
-        ("2026-11-27T25:00", "UTC"),
-        ("2026-11-27T17:00+02:00", "UTC"),
-        ("tomorrow", "UTC"),
-        ("", "UTC"),
+        "2026-11-27",
+        "27.11.2026 17:00",
+        "2026-02-30T12:00",
+        "2026-11-27T25:00",
+        "2026-11-27T17:00+02:00",
+        "x",
+        "",
     ],
 )
-def test_local_instant_refuses_what_it_cannot_read(text: str, zone: str) -> None:
+def test_local_instant_refuses_what_it_cannot_read(text: str) -> None:
     with pytest.raises(Invalid) as refused:
-        rules.local_instant(text, zone)
+        rules.local_instant(text, "UTC")
     assert set(refused.value.fields) == {"closes"}
 
 

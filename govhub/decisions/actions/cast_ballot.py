@@ -22,7 +22,8 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
     """Answer a decision, or change one's answer, for a voice of the frozen electorate.
 
     One ballot per voice. Refused before the vote opens and from the closing instant on, outside the
-    electorate, after one's mandate ended, and without a reason where the answer needs one.
+    electorate, after one's mandate ended, without a reason where the answer needs one, and when the
+    text was amended after it had been read.
     """
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.cast_ballot", decision)
@@ -32,6 +33,10 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
     )
     if refusal:
         raise Invalid(dict([refusal])) if refusal[0] else RuleBroken(refusal[1])
+    if form.round is not None and form.round != decision.round:
+        raise RuleBroken(
+            Phrase(N_("The proposal was amended while you were answering. Please read it again."))
+        )
     changed = _put(decision, voter, actor, form)
     facts = {
         "decision": decision.number,
@@ -44,7 +49,7 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
     }
     private = {"reason": form.reason} if form.reason else None
     record("decisions.cast_ballot", actor, decision.space, about=decision.about, facts=facts, private=private)
-    if rules.closes_early(decision.parts, count(decision)):
+    if decision.parts.early_close and rules.closes_early(decision.parts, count(decision)):
         close(Actor.system(actor.door), space=form.space, decision=form.decision)
     return {"decision": decision.number, "choice": form.choice, "voter": voter.voter}
 

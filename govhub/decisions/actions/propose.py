@@ -56,10 +56,14 @@ def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
 
 @act("decisions.withdraw", forms.DecisionRef)
 def withdraw(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
-    """Take a proposal back, as a draft or during the vote; it stays on record as withdrawn."""
+    """Take a proposal back, as a draft or during the vote; it stays on record as withdrawn.
+
+    Refused from the closing instant on, also while the count is still to be made.
+    """
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.withdraw", decision)
-    if decision.stage not in {"draft", "open"}:
+    over = decision.stage == "open" and clock.now() >= decision.closes_at
+    if over or decision.stage not in {"draft", "open"}:
         raise RuleBroken(Phrase(N_("This decision has ended and cannot be withdrawn.")))
     was, decision.stage, decision.ended_at = decision.stage, "withdrawn", clock.now()
     decision.save()
