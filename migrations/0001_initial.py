@@ -18,6 +18,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "person"
 
     db.create_tables([Person])
@@ -34,6 +35,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "access_key"
 
     db.create_tables([AccessKey])
@@ -50,6 +52,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "audit_entry"
             indexes = ((("chain", "seq"), True), (("chain", "about"), False))
 
@@ -63,6 +66,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "audit_opening"
             indexes = ((("entry", "name"), True),)
 
@@ -81,6 +85,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "space"
 
     db.create_tables([Space])
@@ -96,6 +101,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "rule_set"
             indexes = ((("space", "number", "version"), True),)
 
@@ -130,6 +136,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "decision"
             indexes = ((("space", "number"), True),)
 
@@ -147,6 +154,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "ballot"
             indexes = ((("decision", "round", "voter"), True),)
 
@@ -167,6 +175,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "document"
             indexes = ((("space", "number"), True),)
 
@@ -180,6 +189,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "document_snapshot"
 
     db.create_tables([DocumentSnapshot])
@@ -193,6 +203,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "document_update"
 
     db.create_tables([DocumentUpdate])
@@ -210,6 +221,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "document_version"
             indexes = ((("document", "number"), True),)
 
@@ -224,6 +236,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "draft"
 
     db.create_tables([Draft])
@@ -242,6 +255,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "goal"
             indexes = ((("space", "number"), True),)
 
@@ -253,6 +267,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "installation"
 
     db.create_tables([Installation])
@@ -267,6 +282,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "stakeholder"
 
     db.create_tables([Stakeholder])
@@ -288,6 +304,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "invitation"
 
     db.create_tables([Invitation])
@@ -304,6 +321,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "letter"
 
     db.create_tables([Letter])
@@ -319,6 +337,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "mandate"
 
     db.create_tables([Mandate])
@@ -329,6 +348,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "migration_checksum"
 
     db.create_tables([MigrationChecksum])
@@ -340,6 +360,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "numbering"
             indexes = ((("space", "kind"), True),)
 
@@ -356,6 +377,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "one_time_link"
 
     db.create_tables([OneTimeLink])
@@ -370,6 +392,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "replay"
             indexes = ((("person", "key"), True),)
 
@@ -382,6 +405,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "role"
             indexes = ((("space", "person", "role"), True),)
 
@@ -399,6 +423,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "session"
 
     db.create_tables([Session])
@@ -413,6 +438,7 @@ def up(migrator, db):
 
         class Meta:
             database = db
+            legacy_table_names = False
             table_name = "voter"
             indexes = ((("decision", "voter"), True), (("voter",), False), (("stakeholder",), False))
 
