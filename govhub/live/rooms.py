@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from flask_socketio import join_room, leave_room
+from flask_socketio import join_room
 
 from govhub.core import audit
 from govhub.core.actor import Actor
@@ -71,7 +71,7 @@ def _gone(*_: Any) -> None:
 def _depart(sid: str) -> None:
     visitor = _visitors.pop(sid, None)
     if visitor is not None:
-        leave_room(room(visitor.space), sid=sid, namespace="/")
+        socketio.server.leave_room(sid, room(visitor.space), namespace="/")  # also outside of a request
         _tell(visitor.space, visitor.about)
 
 

@@ -34,6 +34,9 @@ def connect(app: Flask, browse: Any) -> Any:
     assert not rooms._visitors
 
 
+_SPACE = {"space": "waste", "visibility": "public", "mode": "collaboration", "language": "en"}
+
+
 def call(page: SocketIOTestClient, event: str, *sent: Any) -> dict[str, Any]:
     """Emit and return the acknowledgement."""
     return page.emit(event, *sent, callback=True)
@@ -91,7 +94,7 @@ def test_an_act_is_told_to_the_space_after_its_commit(connect: Any, cast: Cast) 
     bob = connect("bob")
     seq = call(bob, "live.enter", {"space": "waste"})["seq"]
     db.is_closed() or db.close()
-    change(cast.alice, space="waste", name="A new name")
+    change(cast.alice, **_SPACE, name="A new name")
     assert got(bob, "changed")[-1] == {"act": "spaces.change", "about": "space:waste", "seq": seq + 1}
 
 
@@ -102,9 +105,9 @@ def test_who_loses_the_role_in_a_private_space_stops_hearing(connect: Any, cast:
     bob = connect("bob")
     assert call(bob, "live.enter", {"space": "waste"})["ok"]
     store.write(Role.delete().where(Role.person == cast.people["bob"]).execute)
-    change(cast.alice, space="waste", name="Secret name")
+    change(cast.alice, **_SPACE | {"visibility": "private"}, name="Secret name")
     assert got(bob, "gone") == [{"space": "waste"}]
-    change(cast.alice, space="waste", name="Another secret name")
+    change(cast.alice, **_SPACE | {"visibility": "private"}, name="Another secret name")
     assert got(bob, "changed") == []
 
 

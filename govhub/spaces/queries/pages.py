@@ -229,7 +229,9 @@ def demo_people() -> list[dict[str, Any]]:
         .join(Person)
         .where(Mandate.person.in_(list(found.values())))
     )
-    acts_for = {row.person.id: row.stakeholder.name for row in mandates} if found else {}
+    acts_for: dict[int, str] = {}
+    for row in mandates.order_by(Mandate.id) if found else ():
+        acts_for.setdefault(row.person.id, row.stakeholder.name)
     return [
         {
             "key": key,
