@@ -136,7 +136,23 @@ def summaries(decisions: list[Decision]) -> list[Answer]:
     ids = [decision.id for decision in decisions if decision.stage == "open"]
     cast = _numbers(Ballot, ids, Ballot.round)
     entitled = _numbers(Voter, ids)
-    return [_summary(d, cast.get((d.id, d.round), 0), entitled.get((d.id, None), 0)) for d in decisions]
+    blocked = blocked_now(ids)
+    return [
+        _summary(d, cast.get((d.id, d.round), 0), entitled.get((d.id, None), 0), d.id in blocked)
+        for d in decisions
+    ]
+
+
+def blocked_now(ids: list[int]) -> set[int]:
+    """Which of these open decisions a block stops at this moment."""
+    rows = (
+        Ballot.select(Ballot.decision)
+        .join(Decision)
+        .where(
+            Ballot.decision.in_(ids or [0]) & (Ballot.round == Decision.round) & (Ballot.choice == "block")
+        )
+    )
+    return {row[0] for row in rows.tuples()}
 
 
 def _numbers(model: Any, ids: list[int], also: Any = None) -> dict[tuple[int, int | None], int]:
@@ -147,14 +163,14 @@ def _numbers(model: Any, ids: list[int], also: Any = None) -> dict[tuple[int, in
     }
 
 
-def _summary(decision: Decision, cast: int, entitled: int) -> Answer:
+def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False) -> Answer:
     if (outcome := decision.counted) is not None:
         cast, entitled = outcome.cast, outcome.entitled
     return {
         "decision": decision.number,
         "title": decision.title,
         "stage": decision.stage,
-        **state_of(decision),
+        **state_of(decision, blocked),
         "cast": cast,
         "entitled": entitled,
         "agree": outcome.counts["agree"] if outcome else None,
@@ -167,8 +183,10 @@ def _summary(decision: Decision, cast: int, entitled: int) -> Answer:
     }
 
 
-def state_of(decision: Decision) -> Answer:
-    """The state in a word, and the kind of tag that shows it."""
+def state_of(decision: Decision, blocked: bool = False) -> Answer:
+    """The state in a word, and the kind of tag that shows it; a block of an open vote is part of it."""
+    if decision.stage == "open" and blocked:
+        return {"result": "", "kind": "blocked", "state": Phrase(N_("Open, and blocked"))}
     if decision.stage == "ended":
         kind = {"no_quorum": "late"}.get(decision.result, decision.result)
         return {"result": decision.result, "kind": kind, "state": Phrase(rules.RESULTS[decision.result])}
@@ -190,7 +208,7 @@ def described(decision: Decision) -> Answer:
     )
     proposer = Person.get_or_none(Person.id == decision.proposer_id) if decision.proposer_id else None
     return {
-        **_summary(decision, outcome.cast, outcome.entitled),
+        **_summary(decision, outcome.cast, outcome.entitled, outcome.result == "blocked"),
         "text": decision.text,
         "version_title": decision.version_title,
         "version_text": decision.version_text,
@@ -357,6 +375,7 @@ def on_overview(actor: Actor, space: Space) -> Answer:
     if not roles_of(actor, space):
         rows = [row for row in rows if row.stage in {"open", "ended"}]
     running = sum(row.stage == "open" for row in rows)
+    blocked = blocked_now([row.id for row in rows[:5]])
     return {
         "order": 30,
         "title": Phrase(N_("Decisions")),
@@ -368,7 +387,7 @@ def on_overview(actor: Actor, space: Space) -> Answer:
             {
                 "title": f"D-{row.number} {row.title}",
                 "url": f"/s/{space.short_name}/decisions/{row.number}",
-                **{k: v for k, v in state_of(row).items() if k != "result"},
+                **{k: v for k, v in state_of(row, row.id in blocked).items() if k != "result"},
                 "at": row.ended_at or row.opened_at or row.created_at,
             }
             for row in rows[:5]

@@ -37,7 +37,7 @@ def perform(
     then: str | Callable[[Answer], str],
     again: Callable[[], Any],
     said: Phrase | Callable[[Answer], Phrase | None] | None = None,
-    without: tuple[str, ...] = (),
+    without: Any = (),
     **given: Any,
 ) -> Any:
     """Do an act with what the form sent, once, and go on to `then` (303).
