@@ -105,7 +105,7 @@ def entry(actor: Actor, form: forms.EntryRef) -> dict[str, Any]:
     row = AuditEntry.get_or_none((AuditEntry.chain == space.uid) & (AuditEntry.seq == form.entry))
     if row is None:
         raise NotFound
-    return {"content": bytes(row.content).decode(), "leaf": row.leaf, "seq": row.seq, "at": row.at}
+    return {"content": row.stored.decode(), "leaf": row.leaf, "seq": row.seq, "at": row.at}
 
 
 def whole_record(space: Space) -> Iterator[tuple[AuditEntry, list[dict[str, Any]]]]:

@@ -45,7 +45,7 @@ def whole(space: str) -> Response:
 
 def _lines(place: Space) -> Iterator[str]:
     for row, openings in whole_record(place):
-        yield files.record_line(bytes(row.content), row.leaf, openings)
+        yield files.record_line(row.stored, row.leaf, openings)
 
 
 @bp.get("/<space>/decisions/<int:number>.json")

@@ -1,0 +1,179 @@
+"""Is what the tables say what the record says? Every public figure is compared with a recount."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from govhub.core import audit, clock
+from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.canonical import canonical_hash, sha256_hex
+from govhub.core.links import FIRST, entry_in
+from govhub.decisions import rules
+from govhub.decisions.models import Ballot, Decision, Voter
+from govhub.documents.models import Document, DocumentVersion
+from govhub.goals.models import Goal
+from govhub.spaces.models import Space
+from govhub.transparency.rules.reading import Finding
+from govhub.transparency.rules.recount import FROZEN, Recount, Vote
+
+SLACK = 60_000  # ms between a row and its entry, which are written one after the other
+
+
+@dataclass
+class Checked:
+    """What came of checking one record and the tables beside it."""
+
+    chain: str
+    name: str
+    entries: int
+    decisions: int
+    head: str
+    findings: list[Finding]
+
+
+def check(chain: str) -> Checked:
+    """Recompute one chain, recount its decisions, and compare the tables with both."""
+    space = Space.get_or_none(Space.uid == chain)
+    name = space.short_name if space else chain
+    found = [Finding(f"{name} entry {one.seq}", one.what, entry=one.seq) for one in audit.breaks_in(chain)]
+    recount, entries, head = Recount(chain), 0, FIRST
+    for row in AuditEntry.select().where(AuditEntry.chain == chain).order_by(AuditEntry.seq).iterator():
+        entries, head = entries + 1, row.leaf
+        if (entry := entry_in(row.stored)) is not None:
+            wrong = recount.follow(entry)
+            found += [Finding(f"{name} entry {row.seq}", what, entry=row.seq) for what in wrong]
+    if space is not None:
+        found += _decisions(space, recount)
+        found += _texts(space, recount)
+    return Checked(chain, name, entries, len(recount.votes), head, found)
+
+
+def _decisions(space: Space, recount: Recount) -> Iterator[Finding]:
+    rows = {row.number: row for row in Decision.select().where(Decision.space == space)}
+    for number in sorted(rows.keys() | recount.votes.keys()):
+        row, vote = rows.get(number), recount.votes.get(number)
+        where = f"{space.short_name} decision {number}"
+        for what in _decision(space, row, vote, recount.names):
+            yield Finding(where, what, decision=number, entry=vote.opened_in if vote else None)
+
+
+def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict[str, str]) -> Iterator[str]:
+    if row is None:
+        yield "it is in the record, but its row is missing"
+    elif vote is None:
+        if row.stage in {"open", "ended"} or row.opened_at is not None:
+            yield "its row says that voting was opened, but the record does not"
+    else:
+        row.space = space
+        yield from _frozen(row, vote)
+        yield from _ended(row, vote)
+        yield from _electorate(row, vote, names)
+        yield from _ballots(row, vote)
+
+
+def _frozen(row: Decision, vote: Vote) -> Iterator[str]:
+    stated = row.frozen() if row.opened_at and row.closes_at else {}
+    for name in FROZEN:
+        if stated.get(name) != vote.frozen[name]:
+            yield f"{name} is not what was frozen in entry {vote.opened_in}"
+    if row.decision_hash != vote.decision_hash:
+        yield f"decision_hash is not what was frozen in entry {vote.opened_in}"
+    if row.document and sha256_hex(row.version_text.encode()) != row.text_hash:
+        yield "version_text does not have the hash that was frozen"
+
+
+def _ended(row: Decision, vote: Vote) -> Iterator[str]:
+    if row.stage != vote.stage:
+        yield f"stage is {row.stage}, but the record says {vote.stage}"
+    if vote.outcome is None:
+        if row.result or row.trace or row.trace_hash:
+            yield "it has an outcome, but the record does not"
+        return
+    trace = vote.outcome.trace(vote.rule)
+    if row.result != trace["result"]:
+        yield f"result is {row.result}, but a recount gives {trace['result']}"
+    if row.trace != trace:
+        yield "trace is not that of a recount"
+    if row.trace_hash != canonical_hash(trace):
+        yield "trace_hash is not that of a recount"
+    if row.ended_how != vote.ending["how"]:
+        yield f"ended_how is not what entry {vote.ended_in} says"
+
+
+def _electorate(row: Decision, vote: Vote, names: dict[str, str]) -> Iterator[str]:
+    voters = {voter.voter: voter for voter in Voter.select().where(Voter.decision == row)}
+    for key in sorted(voters.keys() | vote.electorate.keys()):
+        if key not in vote.electorate:
+            yield f"the voter {key} is not in the frozen electorate"
+        elif key not in voters:
+            yield f"the voter {key} of the frozen electorate is missing"
+        elif voters[key].fact() != vote.electorate[key]:
+            yield f"the voter {key} differs from the frozen electorate"
+    if rules.electorate_hash(voter.fact() for voter in voters.values()) != row.electorate_hash:
+        yield "the voters do not have the electorate_hash"
+
+
+def _ballots(row: Decision, vote: Vote) -> Iterator[str]:
+    reasons = _reasons(row)
+    cast = {(ballot.round, ballot.voter): ballot for ballot in Ballot.select().where(Ballot.decision == row)}
+    for key in sorted(cast.keys() | vote.ballots.keys()):
+        where = f"the ballot of {key[1]} in round {key[0]}"
+        if key not in vote.ballots:
+            yield f"{where} is not in the record"
+        elif key not in cast:
+            yield f"{where} (entry {vote.ballots[key]['seq']}) is missing"
+        else:
+            for name in _differing(cast[key], vote.ballots[key], reasons):
+                yield f"{where}: {name} is not what entry {vote.ballots[key]['seq']} says"
+
+
+def _differing(ballot: Any, said: dict[str, Any], reasons: dict[int, Any]) -> Iterator[str]:
+    for name in ("choice", "channel"):
+        if getattr(ballot, name) != said[name]:
+            yield name
+    if said["seq"] in reasons and ballot.reason != reasons[said["seq"]]:
+        yield "reason"
+    if abs(ballot.cast_at - clock.parse_iso(said["at"])) > SLACK:
+        yield "cast_at"
+
+
+def _reasons(row: Decision) -> dict[int, Any]:
+    """The reasons that were committed to, by entry (those that can still be opened)."""
+    wanted = (AuditEntry.chain == row.space.uid) & (AuditEntry.about == row.about)
+    text = AuditOpening.value.cast("text")
+    query: Any = AuditOpening.select(AuditEntry.seq, text).join(AuditEntry)
+    found: dict[int, Any] = {}
+    for seq, value in query.where(wanted & (AuditOpening.name == "reason")).tuples():
+        try:
+            found[seq] = json.loads(value or "null")
+        except ValueError:
+            continue  # the check of the chain says so already
+    return found
+
+
+def _texts(space: Space, recount: Recount) -> Iterator[Finding]:
+    query = DocumentVersion.select(DocumentVersion, Document).join(Document).where(Document.space == space)
+    for row in query:
+        where = f"{space.short_name} text {row.document.number} version {row.number}"
+        if sha256_hex(row.markdown.encode()) != row.text_hash:
+            yield Finding(where, "its words do not have the stored hash")
+        recorded = recount.texts.get((row.document.number, row.number))
+        if recorded is not None and recorded != row.text_hash:
+            yield Finding(where, "text_hash is not what the record says")
+    yield from _goals(space, recount)
+
+
+def _goals(space: Space, recount: Recount) -> Iterator[Finding]:
+    for row in Goal.select().where(Goal.space == space):
+        said = recount.goals.get(row.number)
+        where = f"{space.short_name} goal {row.number}"
+        version: Any = row.ratified_version
+        stated = (row.ratified_by, version.number, version.text_hash) if version else (None,) * 3
+        known = (said["decision"], said["version"], said["text_hash"]) if said else (None,) * 3
+        if stated != known:
+            seq = said["seq"] if said else None
+            at = f"entry {seq}" if seq else "the record"
+            yield Finding(where, f"what ratified it is not what {at} says", entry=seq)
