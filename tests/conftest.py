@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from govhub import wiring
+from govhub.accounts import passwords
 from govhub.accounts.models import Person
 from govhub.app import create_app
 from govhub.config import Settings
@@ -22,6 +24,8 @@ from govhub.core.db import store
 from govhub.spaces.models import Mandate, Role, Space, Stakeholder
 
 wiring.load()
+# As cheap as argon2 goes: the tests set passwords by the hundred.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 KEY = "a test key, long enough: 0123456789abcdef"
 ON_POSTGRESQL = os.environ.get("GOVHUB_TEST_DATABASE") == "postgresql"
 

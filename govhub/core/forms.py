@@ -107,8 +107,17 @@ def _number(value: Any) -> Any:
     return value
 
 
+_YES = {"1", "true", "on", "yes"}
+_NO = {"0", "false", "off", "no", ""}
+
+
 def _flag(value: Any) -> Any:
-    return value.strip().lower() in {"1", "true", "on", "yes"} if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    word = value.strip().lower()
+    if word not in _YES | _NO:
+        raise _refuse(N_("Please choose one of the answers offered."))
+    return word in _YES
 
 
 def _ratio(value: Any) -> Any:

@@ -36,4 +36,4 @@ class Settle(GoalRef):
 
     decision: Number
     version: Number
-    outcome: str
+    outcome: Line
