@@ -84,7 +84,7 @@ def recounted(client: FlaskClient) -> Recount:
     for number, line in enumerate(map(json.loads, lines), 1):
         content, leaf = line["content"].encode(), line["leaf"]
         entry = entry_in(content) or {}
-        count = count or Recount(entry["chain"])
+        count = count or Recount(entry["space"])
         wrong += [*faults(content, leaf, number, previous), *count.follow(entry)]
         previous = leaf
     assert wrong == []
