@@ -61,20 +61,25 @@ async function refresh(region, quietly = false) {
   }
 }
 
-async function fetchInto(region, quietly) {
-  const address = region.dataset.liveUrl;
-  if (!address) return;
+async function fetched(address) {
   let answer;
   try {
     answer = await fetch(address, { headers: { "X-Requested-With": "live" }, credentials: "same-origin", redirect: "manual" });
   } catch {
     return; // offline; everything is fetched again on reconnection
   }
-  if (answer.type === "opaqueredirect" || answer.status === 401) return showState("lost", body.dataset.wordsSignedOut);
-  if (!answer.ok) return;
-  const html = await answer.text();
-  if (html === region.liveHtml) return;
+  if (answer.type === "opaqueredirect" || answer.status === 401) showState("lost", body.dataset.wordsSignedOut);
+  else if (answer.ok) return answer.text();
+}
+
+async function fetchInto(region, quietly) {
+  const html = region.dataset.liveUrl && await fetched(region.dataset.liveUrl);
+  if (!html || html === region.liveHtml) return;
   region.liveHtml = html;
+  await morph(region, html, quietly);
+}
+
+async function morph(region, html, quietly) {
   const kept = halfTyped(region);
   const open = [...region.querySelectorAll("details[open][id]")].map((box) => box.id);
   htmx ??= (await import(body.dataset.htmx)).default;
@@ -87,12 +92,41 @@ async function fetchInto(region, quietly) {
   region.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }));
 }
 
+// Some acts change the whole page (a vote is closed): fetch it again, unless that would lose what is typed.
+async function refreshWhole() {
+  const html = await fetched(location.href);
+  const fresh = html && new DOMParser().parseFromString(html, "text/html");
+  const main = document.querySelector("main");
+  if (!fresh?.querySelector("main")) return;
+  if (halfTyped(main).some(({ id }) => !fresh.getElementById(id))) return sayChanged(main);
+  document.title = fresh.title;
+  await morph(main, fresh.querySelector("main").innerHTML, true);
+  for (const message of here.values()) onPresence(message);
+}
+
+function sayChanged(main) {
+  if (main.querySelector("[data-changed]")) return;
+  const box = document.createElement("div");
+  const again = document.createElement("a");
+  box.className = "flash flash-warning";
+  box.setAttribute("role", "alert");
+  box.dataset.changed = "";
+  again.href = location.href;
+  again.textContent = body.dataset.wordsReload;
+  box.append(`${body.dataset.wordsChanged} `, again);
+  main.prepend(box);
+}
+
+const concernsWhole = (change) => [...document.querySelectorAll("[data-live-whole]")]
+  .some(({ dataset }) => dataset.liveWhole === change.about && dataset.liveActs.split(/\s+/).includes(change.act));
+
 const refreshAll = (quietly = false) => regions().forEach((region) => refresh(region, quietly));
 
 // ---- what the server says -------------------------------------------------------------------
 function onChanged(change) {
   if (change.space && SPACE && change.space !== SPACE) return;
   if (seqs.seen !== null && change.seq > seqs.seen + 1) refreshAll(); // something was missed
+  else if (concernsWhole(change)) refreshWhole();
   else regions().filter((region) => concerns(region, change)).forEach((region) => refresh(region));
   seqs.seen = Math.max(seqs.seen ?? 0, change.seq ?? 0);
   document.dispatchEvent(new CustomEvent("live:changed", { detail: change }));
@@ -104,7 +138,10 @@ function onHead(head) {
   seqs.seen = Math.max(seqs.seen ?? 0, head.seq);
 }
 
+const here = new Map();
+
 function onPresence({ space, about, people }) {
+  here.set(about, { space, about, people });
   for (const box of document.querySelectorAll("[data-presence]")) {
     if (box.dataset.presence !== about || (space && spaceOf(box) !== space)) continue;
     const list = box.querySelector(".presence-people");
