@@ -30,6 +30,7 @@ from govhub.core.errors import Invalid
 from govhub.core.phrase import N_, Phrase
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_HALVES = re.compile("[\ud800-\udfff]")  # of a character; they have no bytes
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u034f\u115f\u1160\u3164\uffa0]*\\Z")
@@ -54,6 +55,8 @@ def _refuse(message: str, **params: Any) -> PydanticCustomError:
 def _text_only(value: Any) -> Any:
     if isinstance(value, bytes | bytearray):  # sockets carry bytes; pydantic would decode them unlooked
         raise _refuse(N_("Please give a text."))
+    if isinstance(value, str) and _HALVES.search(value):
+        raise _refuse(N_("This contains characters that cannot be stored. Please type it again."))
     return value
 
 
