@@ -128,7 +128,7 @@ def server() -> Server:
     return _server
 
 
-def url(template: str | None = None, prepare: Callable[[str], None] | None = None) -> str:
+def url(template: str | None = None, prepare: Callable[[str], object] | None = None) -> str:
     """The address of a fresh database; with `template`, a copy of one that `prepare(url)` filled once.
 
     `prepare` must close its connections: PostgreSQL copies only databases that nobody uses.

@@ -42,9 +42,15 @@ class AuditEntry(BaseModel):
         indexes = ((("chain", "seq"), True), (("chain", "about"), False))
 
     @property
+    def stored(self) -> bytes:
+        """The exact bytes; text where somebody altered the row by hand."""
+        content: Any = self.content
+        return content.encode() if isinstance(content, str) else bytes(content)
+
+    @property
     def entry(self) -> dict[str, Any]:
         """The entry as it was hashed."""
-        return json.loads(bytes(self.content))
+        return json.loads(self.stored)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -150,7 +156,7 @@ def breaks_in(chain: str) -> Iterator[Break]:
     expected, previous = 1, FIRST
     query = AuditEntry.select().where(AuditEntry.chain == chain).order_by(AuditEntry.seq)
     for row in query.iterator():
-        content = bytes(row.content)
+        content = row.stored
         for what in links.faults(content, row.leaf, expected, previous):
             yield Break(chain, row.seq, what)
         if (entry := links.entry_in(content)) is not None:
