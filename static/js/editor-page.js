@@ -70,7 +70,7 @@ function refuse(error) {
 // Forms that leave the page (keep a version) wait until everything typed has arrived.
 function waitWith(form, editor) {
   form.addEventListener("submit", async (event) => {
-    if (form.dataset.ready) return;
+    if (form.dataset.ready || editor.settled()) return;
     event.preventDefault();
     await until(() => editor.settled(), 60);
     form.dataset.ready = "true";

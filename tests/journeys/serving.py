@@ -1,0 +1,96 @@
+"""A real `govhub serve` in a process of its own, on prepared data, that can be killed and started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KEY = "a key for journeys only: 0123456789abcdef"
+BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class House:
+    """An installation on its own data, with the cast of the tests signed in."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GOVHUB_")}
+        environment = kept | {
+            "GOVHUB_DATA_DIR": str(self.data),
+            "GOVHUB_SECRET_KEY": KEY,
+            "GOVHUB_RATE_LIMITS": "no",
+            "PYTHONPATH": str(ROOT),
+        }
+        command = [sys.executable, "-m", "govhub", "serve", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, env=environment, start_new_session=True)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
+                return
+            assert self.process.poll() is None, "the server ended"
+            time.sleep(0.1)
+        raise AssertionError("the server does not answer")
+
+    def kill(self) -> None:
+        """The end without warning, as when the power fails."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=20)
+
+
+def furnish(data: Path, prepare: Any) -> dict[str, str]:
+    """Make the database, let `prepare()` fill it and return people; their cookies."""
+    from govhub.app import create_app
+    from govhub.config import Settings
+    from govhub.core import schema
+    from govhub.core.db import store
+    from tests.browsing import signed_in_client
+
+    data.mkdir(parents=True, exist_ok=True)
+    url = f"sqlite:///{data / 'govhub.db'}"
+    settings = Settings(data_dir=data, database_url=url, secret_key=KEY, rate_limits=False)
+    store.open(url)
+    schema.upgrade(data / "backups")
+    people = prepare()
+    app = create_app(settings)
+    cookies = {}
+    for name, person in people.items():
+        cookie = signed_in_client(app, person).get_cookie("govhub")
+        assert cookie is not None
+        cookies[name] = cookie.value
+    store.close()
+    return cookies
