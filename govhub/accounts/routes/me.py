@@ -16,26 +16,25 @@ from govhub.web.limits import by_address
 from govhub.web.login import current_actor
 
 FEATURES = {
-    "accounts": N_("My account"),
-    "spaces": N_("Spaces and people"),
-    "documents": N_("Texts"),
-    "goals": N_("Goals"),
-    "decisions": N_("Decisions"),
-    "transparency": N_("What is public"),
+    "accounts.*": Phrase(N_("My account")),
+    "spaces.*": Phrase(N_("Spaces and people")),
+    "documents.*": Phrase(N_("Texts")),
+    "goals.*": Phrase(N_("Goals")),
+    "decisions.*": Phrase(N_("Decisions")),
+    "transparency.*": Phrase(N_("What is public")),
 }
+CHOICES = {"zones": [(name, name) for name in forms.zones()], "features": list(FEATURES.items())}
 
 
 @bp.get("/me")
 def me() -> Any:
     """The page."""
-    known = queries.me(current_actor())
     return page(
         "accounts/me.html",
-        account=known,
+        account=queries.me(current_actor()),
         this_session=this_session(),
-        zones=[(name, name) for name in forms.zones()],
-        features=[(f"{name}.*", Phrase(label)) for name, label in FEATURES.items()],
         new_secret=entering.shown_once("access_key"),
+        **CHOICES,
     )
 
 
