@@ -1,4 +1,4 @@
-"""`python -m bench [ballots pages weight live]`: measure, and print the figures as JSON."""
+"""`python -m bench [ballots pages weight live tally]`: measure, and print the figures as JSON."""
 
 import importlib
 import json
@@ -49,11 +49,17 @@ def measure_live() -> dict[str, Any]:
     return dict(importlib.import_module("bench.live").measure())
 
 
+def measure_tally() -> dict[str, Any]:
+    """Counting, without a server."""
+    return dict(importlib.import_module("bench.tally").measure())
+
+
 MEASURES = {
     "ballots": measure_ballots,
     "pages": measure_pages,
     "weight": measure_weight,
     "live": measure_live,
+    "tally": measure_tally,
 }
 
 

@@ -9,7 +9,7 @@ from govhub.counting.profile import Ranked, preferences
 from govhub.counting.ties import Lot, one_of
 from govhub.counting.trace import Trace, number, trace
 
-Pile = list[tuple[tuple[int, ...], int, int]]  # (preferences, how many are used up, weight)
+Pile = list[tuple[tuple[int, ...], int]]  # (preferences, weight)
 
 
 class Piles:
@@ -19,29 +19,27 @@ class Piles:
         self.piles: list[Pile] = [[] for _ in range(options)]
         self.totals = [0] * options
         self.left = [True] * options
-        piles, totals = self.piles, self.totals
-        for order, weight in orders.items():
-            if order:
-                first = order[0]
-                piles[first].append((order, 1, weight))
-                totals[first] += weight
+        piles = self.piles
+        for ballot in orders.items():
+            if ballot[0]:
+                piles[ballot[0][0]].append(ballot)
+        for option, pile in enumerate(piles):
+            self.totals[option] = sum([weight for _, weight in pile])
 
-    def exclude(self, option: int) -> dict[int, int]:
+    def exclude(self, option: int) -> list[int]:
         """Move the ballots of an option to their next continuing preference; how many went where."""
         left, piles = self.left, self.piles
         left[option] = False
-        moved: dict[int, int] = {}
+        moved = [0] * len(piles)
         pile, piles[option] = piles[option], []
-        for order, used, weight in pile:
-            while used < len(order):
-                following = order[used]
-                used += 1
+        for ballot in pile:
+            for following in ballot[0]:
                 if left[following]:
-                    piles[following].append((order, used, weight))
-                    moved[following] = moved.get(following, 0) + weight
+                    piles[following].append(ballot)
+                    moved[following] += ballot[1]
                     break
         self.totals[option] = 0
-        for following, weight in moved.items():
+        for following, weight in enumerate(moved):
             self.totals[following] += weight
         return moved
 
@@ -88,7 +86,7 @@ def count(
         if len(left) == 1:
             break
         moved = table.exclude(loser)
-        shown = [number(moved.get(option, 0)) if option in left else None for option in range(len(totals))]
+        shown = [number(moved[option]) if option in left else None for option in range(len(totals))]
         transfers = {"transferred": shown}
     order = [left, *([option] for option in reversed(out))]
     return trace("irv", profile, order, 1, lot, rounds=rounds)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from govhub.counting.profile import Ballot, Ranked
+from govhub.counting import arrays
+from govhub.counting.profile import Ballot, Ranked, strict_orders
 from govhub.counting.trace import Trace, number
 
 Matrix = list[list[int]]
@@ -17,21 +18,8 @@ def matrix_of(profile: Ranked) -> Matrix:
     """
     size = len(profile.options)
     matrix = [[0] * size for _ in range(size)]
-    everyone = (1 << size) - 1
-    above: dict[tuple[int, int], int] = {}  # (options that are not below, option) -> weight
-    get = above.get
-    plain = profile.plain and profile.unranked_last
-    for ballot, weight in profile.ballots.items():
-        if not plain:
-            _add_tiers(above, ballot, weight, everyone, profile.unranked_last)
-            continue
-        before = 0
-        for option in ballot:
-            before |= 1 << option  # type: ignore[operator]
-            key = (before, option)
-            above[key] = get(key, 0) + weight  # type: ignore[index, arg-type]
     spread: dict[int, list[int]] = {}
-    for (before, option), weight in above.items():
+    for (before, option), weight in _gathered(profile).items():
         below = spread.get(before)
         if below is None:
             below = spread[before] = [other for other in range(size) if not before >> other & 1]
@@ -39,6 +27,29 @@ def matrix_of(profile: Ranked) -> Matrix:
         for other in below:
             row[other] += weight
     return matrix
+
+
+def _gathered(profile: Ranked) -> dict[tuple[int, int], int]:
+    """Weights by (set of the options that are not below, option)."""
+    above: dict[tuple[int, int], int] = {}
+    if not (profile.plain and profile.unranked_last):
+        everyone = (1 << len(profile.options)) - 1
+        for ballot, weight in profile.ballots.items():
+            _add_tiers(above, ballot, weight, everyone, profile.unranked_last)
+        return above
+    orders = strict_orders(profile)
+    found = arrays.gathered(orders, len(profile.options), profile.total)
+    if found is not None:
+        return found
+    bits = [1 << option for option in range(len(profile.options))]
+    get = above.get
+    for order, weight in orders.items():
+        before = 0
+        for option in order:
+            before |= bits[option]
+            key = (before, option)
+            above[key] = get(key, 0) + weight
+    return above
 
 
 def _add_tiers(

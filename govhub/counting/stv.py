@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from govhub.counting.errors import Refused
+from govhub.counting.irv import Pile, Piles
 from govhub.counting.profile import Ranked, preferences
 from govhub.counting.ties import Lot, one_of
 from govhub.counting.trace import Trace, check_seats, decimal, number, trace
 
 QUOTAS = ("droop", "hare", "bottoms-up")
-Papers = list[tuple[tuple[int, ...], int, int]]
 
 
 class Rounds:
@@ -27,16 +27,15 @@ class Rounds:
         self.options, self.seats, self.lot = profile.options, seats, lot
         self.one = 10**places
         self.places = places
-        self.papers: list[dict[int, Papers]] = [{} for _ in range(size)]
+        self.papers: list[dict[int, Pile]] = [{} for _ in range(size)]
         self.votes = [0] * size
         self.left = [*range(size)]
         self.elected: list[int] = []
         self.history: list[list[int | None]] = []
         self.rounds: list[dict[str, Any]] = []
-        for order, number_of in orders.items():
-            if order:
-                self.papers[order[0]].setdefault(self.one, []).append((order, 1, number_of))
-                self.votes[order[0]] += number_of * self.one
+        for option, pile in enumerate(Piles(orders, size).piles):
+            self.papers[option][self.one] = pile
+            self.votes[option] = self.one * sum([number_of for _, number_of in pile])
         self.valid = sum(self.votes) // self.one
 
     def begin(self) -> dict[str, Any]:
@@ -48,16 +47,19 @@ class Rounds:
         self.rounds.append({"totals": totals, "nontransferable": decimal(lost, self.places)})
         return self.rounds[-1]
 
-    def move(self, parcel: Papers, value: int) -> None:
-        """Papers to their next continuing preference, at this value."""
-        for order, used, number_of in parcel:
-            while used < len(order):
-                following = order[used]
-                used += 1
-                if following in self.left:
-                    self.papers[following].setdefault(value, []).append((order, used, number_of))
-                    self.votes[following] += number_of * value
+    def move(self, parcel: Pile, value: int) -> None:
+        """Pile to their next continuing preference, at this value."""
+        continuing = [option in self.left for option in range(len(self.options))]
+        received: list[Pile] = [[] for _ in self.options]
+        for papers in parcel:
+            for following in papers[0]:
+                if continuing[following]:
+                    received[following].append(papers)
                     break
+        for following, pile in enumerate(received):
+            if pile:
+                self.papers[following].setdefault(value, []).extend(pile)
+                self.votes[following] += value * sum([number_of for _, number_of in pile])
 
     def exclude(self) -> int:
         """Whoever has fewest goes; ties as everywhere."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from govhub.counting.irv import Pile, Piles
 from govhub.counting.profile import Ranked, preferences
 from govhub.counting.ties import Lot, one_of
 from govhub.counting.trace import Trace, check_seats, decimal, number, trace
 
 PLACES = 5
 ONE = 10**PLACES
-Papers = list[tuple[tuple[int, ...], int, int]]  # (preferences, how many are used up, number of papers)
 
 
 class Stages:
@@ -23,17 +23,16 @@ class Stages:
         check_seats(seats, len(profile.options))
         size = len(profile.options)
         self.options, self.seats, self.lot = profile.options, seats, lot
-        self.papers: list[dict[int, Papers]] = [{} for _ in range(size)]
+        self.papers: list[dict[int, Pile]] = [{} for _ in range(size)]
         self.votes = [0] * size  # in units of the last decimal
         self.continuing = [True] * size
         self.elected: list[int] = []
         self.surplus: set[int] = set()  # elected, with a surplus not yet transferred
         self.history: list[list[int | None]] = []
         self.rounds: list[dict[str, Any]] = []
-        for order, number_of in preferences(profile, overvote, max_skips).items():
-            if order:
-                self.papers[order[0]].setdefault(ONE, []).append((order, 1, number_of))
-                self.votes[order[0]] += number_of * ONE
+        for option, pile in enumerate(Piles(preferences(profile, overvote, max_skips), size).piles):
+            self.papers[option][ONE] = pile
+            self.votes[option] = ONE * sum([number_of for _, number_of in pile])
         self.valid = sum(self.votes) // ONE
         self.quota = self.valid // (seats + 1) + 1
 
@@ -73,16 +72,19 @@ class Stages:
             self.move(papers[value], value)
         self.finish_stage({"excluded": [self.options[option]]})
 
-    def move(self, parcel: Papers, value: int) -> None:
-        """Papers to their next available preference, at this value; the others are not transferable."""
-        for order, used, number_of in parcel:
-            while used < len(order):
-                following = order[used]
-                used += 1
-                if self.continuing[following]:
-                    self.papers[following].setdefault(value, []).append((order, used, number_of))
-                    self.votes[following] += number_of * value
+    def move(self, parcel: Pile, value: int) -> None:
+        """Pile to their next available preference, at this value; the others are not transferable."""
+        continuing = self.continuing
+        received: list[Pile] = [[] for _ in self.options]
+        for papers in parcel:
+            for following in papers[0]:
+                if continuing[following]:
+                    received[following].append(papers)
                     break
+        for following, pile in enumerate(received):
+            if pile:
+                self.papers[following].setdefault(value, []).extend(pile)
+                self.votes[following] += value * sum([number_of for _, number_of in pile])
 
     def finish_stage(self, what: dict[str, Any]) -> None:
         """Who reached the quota is elected; as many left as vacancies are elected too (rules 47 and 51)."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govhub.counting import (
+    arrays,
     borda,
     copeland,
     debian,
@@ -23,7 +24,7 @@ from govhub.counting import (
 from govhub.counting.budget import equal_shares, greedy
 from govhub.counting.budget.projects import Budget
 from govhub.counting.pairwise import condorcet_winner, matrix_of
-from govhub.counting.profile import SKIPPED, Ballot, Points, Ranked
+from govhub.counting.profile import SKIPPED, Ballot, Points, Ranked, strict_orders
 from govhub.counting.ties import Lot
 
 pytestmark = pytest.mark.once
@@ -258,3 +259,16 @@ def test_no_budget_is_exceeded(budget: Budget) -> None:
         assert greedy.count(budget, method=method)["spent"] <= budget.amount
     for method in ("equalshares-add1", "equalshares-add1-comparison"):
         assert equal_shares.count(budget, method=method)["spent"] <= budget.amount
+
+
+@pytest.mark.skipif(arrays.numpy() is None, reason="only on machines where numpy is installed")
+@FEW
+@given(elections(strict=True))
+def test_matrix_is_the_same_with_numpy(election: tuple[int, Votes]) -> None:
+    options, votes = election
+    ranked = profile(ids(options), votes)
+    alone = matrix_of(ranked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrays, "FROM", 0)
+        assert arrays.gathered(strict_orders(ranked), options, ranked.total) is not None
+        assert matrix_of(ranked) == alone
