@@ -31,7 +31,7 @@ def dump(url: str, target: Path) -> None:
 
 
 def load(url: str, source: Path) -> None:
-    """Put a copy in the place of what the database holds: everything, or nothing at all. Raises BadSetting."""
+    """Put a copy in the place of what the database holds: all or nothing. Raises BadSetting."""
     if not source.is_file() or source.read_bytes()[:5] != b"PGDMP":
         raise BadSetting(f"{source} is not a backup of GovHub on PostgreSQL")
     options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction")
