@@ -6,11 +6,10 @@ import secrets
 from typing import Any
 
 from govhub.accounts.models import Person as Account
-from govhub.core import clock
+from govhub.core import clock, jobs
 from govhub.core.actor import Actor
 from govhub.core.db import store
 from govhub.decisions import actions as decisions
-from govhub.decisions.jobs import close_due
 from govhub.demo.story import Decided, Story, Voice
 from govhub.demo.story import Person as Character
 from govhub.goals import actions as goals
@@ -131,7 +130,7 @@ class Telling:
             self._vote(number, key, voice)
         if step.closes < 0:
             clock.freeze(closes_at)
-            close_due(clock.now())
+            jobs.JOBS["decisions.close_due"](clock.now())
 
     def _vote(self, number: int, stakeholder: str, voice: Voice) -> None:
         voter = next(person.key for person in self.story.people if person.stakeholder == stakeholder)
