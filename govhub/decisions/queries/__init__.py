@@ -1,0 +1,12 @@
+"""What is known about decisions and rule sets."""
+
+from govhub.decisions.queries.counts import counted, positions
+from govhub.decisions.queries.pages import index, newest_rule_sets, rule_set, rule_sets, show, versions
+from govhub.decisions.queries.registers import decision_names, on_overview, rule_set_names, waiting
+from govhub.decisions.queries.shown import blocked_now, described, state_of, summaries
+
+__all__ = [
+    "blocked_now", "counted", "decision_names", "described", "index", "newest_rule_sets", "on_overview",
+    "positions", "rule_set", "rule_set_names", "rule_sets", "show", "state_of", "summaries", "versions",
+    "waiting",
+]  # fmt: skip

@@ -1,0 +1,70 @@
+"""A count as figures and sentences: the same for page, fragment, public page and API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core.phrase import N_, Phrase
+from govhub.decisions import rules
+from govhub.decisions.methods import METHODS
+from govhub.decisions.methods.shape import Outcome, Test
+from govhub.decisions.methods.shape import RuleSet as Rule
+
+Answer = dict[str, Any]
+
+HINTS = {
+    "agree": N_("I support this proposal."),
+    "abstain": N_("I go with the group. This counts for the quorum."),
+    "disagree": N_("I think we can do better."),
+    "stand_aside": N_("I have concerns, but I do not stop it. A reason is needed."),
+    "block": N_("This would cause harm; it stops the decision. A reason is needed."),
+}
+
+
+def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
+    """The answers that a rule offers: word, label and hint."""
+    return [(p, Phrase(rules.POSITIONS[p]), Phrase(HINTS[p])) for p in METHODS[rule.method].POSITIONS]
+
+
+def counted(rule: Rule, outcome: Outcome) -> Answer:
+    """A count as figures and sentences: the same for page, fragment, public page and API."""
+    kinds = {"stand_aside": "aside"}
+    bars = [
+        {
+            "choice": choice,
+            "label": Phrase(rules.POSITIONS[choice]),
+            "kind": kinds.get(choice, choice),
+            "count": number,
+            "percent": rules.percent(number, outcome.cast),
+            "width": 100 * number // outcome.cast if outcome.cast else 0,
+        }
+        for choice, number in outcome.counts.items()
+    ]
+    tests = {test.name: _test(test) for test in outcome.tests}
+    return {
+        "result": outcome.result,
+        "label": Phrase(rules.RESULTS[outcome.result]),
+        "passed": outcome.passed,
+        "cast": outcome.cast,
+        "entitled": outcome.entitled,
+        "counts": outcome.counts,
+        "bars": bars,
+        "tests": tests,
+        "explained": rules.explain(rule, outcome),
+        "changes": rules.what_would_change(outcome),
+    }
+
+
+def _test(test: Test) -> Answer:
+    return {
+        "have": test.have,
+        "of": test.of,
+        "fraction": test.share,
+        "percent": rules.percent(test.have, test.of),
+        "width": 100 * test.have // test.of if test.of else 0,
+        "needed": test.needed,
+        "comparison": test.comparison,
+        "least": test.least,
+        "line": 100 * test.least // test.of if test.of and test.least is not None else None,
+        "holds": test.holds,
+    }

@@ -1,0 +1,172 @@
+"""Decisions as lines of a list and in full, for members and for the public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN, fn
+
+from govhub.accounts.models import Person
+from govhub.core import clock
+from govhub.core.phrase import N_, Phrase
+from govhub.decisions import rules
+from govhub.decisions.models import Ballot, Decision, Voter, voters_of
+from govhub.decisions.queries.counts import counted, positions
+from govhub.spaces.models import mandates_at
+
+Answer = dict[str, Any]
+
+STAGES = {
+    "draft": N_("In preparation"),
+    "open": N_("Open for voting"),
+    "ended": N_("Ended"),
+    "withdrawn": N_("Withdrawn"),
+}
+ENDED_HOW = {
+    "time": N_("The closing time came."),
+    "facilitator": N_("The facilitator closed the vote."),
+    "everybody": N_("Everybody had answered."),
+}
+
+
+def summaries(decisions: list[Decision]) -> list[Answer]:
+    """Decisions as lines of a list, with one query for all ballots and one for all electorates."""
+    ids = [decision.id for decision in decisions if decision.stage == "open"]
+    cast = _numbers(Ballot, ids, Ballot.round)
+    entitled = _numbers(Voter, ids)
+    blocked = blocked_now(ids)
+    return [
+        _summary(d, cast.get((d.id, d.round), 0), entitled.get((d.id, None), 0), d.id in blocked)
+        for d in decisions
+    ]
+
+
+def blocked_now(ids: list[int]) -> set[int]:
+    """Which of these open decisions a block stops at this moment."""
+    rows: Any = (
+        Ballot.select(Ballot.decision)
+        .join(Decision)
+        .where(
+            Ballot.decision.in_(ids or [0]) & (Ballot.round == Decision.round) & (Ballot.choice == "block")
+        )
+    )
+    return {row[0] for row in rows.tuples()}
+
+
+def _numbers(model: Any, ids: list[int], also: Any = None) -> dict[tuple[int, int | None], int]:
+    columns = [model.decision] + ([also] if also is not None else [])
+    rows = model.select(*columns, fn.COUNT(model.id)).where(model.decision.in_(ids or [0]))
+    return {
+        (row[0], row[1] if also is not None else None): row[-1] for row in rows.group_by(*columns).tuples()
+    }
+
+
+def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False) -> Answer:
+    if (outcome := decision.counted) is not None:
+        cast, entitled = outcome.cast, outcome.entitled
+    return {
+        "decision": decision.number,
+        "title": decision.title,
+        "stage": decision.stage,
+        **state_of(decision, blocked),
+        "cast": cast,
+        "entitled": entitled,
+        "agree": outcome.counts["agree"] if outcome else None,
+        "document": decision.document,
+        "version": decision.version,
+        "closes_at": decision.closes_at,
+        "opened_at": decision.opened_at,
+        "ended_at": decision.ended_at,
+        "created_at": decision.created_at,
+    }
+
+
+def state_of(decision: Decision, blocked: bool = False) -> Answer:
+    """The state in a word, and the kind of tag that shows it; a block of an open vote is part of it."""
+    if decision.stage == "open" and blocked:
+        return {"result": "", "kind": "blocked", "state": Phrase(N_("Open, and blocked"))}
+    if decision.stage == "ended":
+        kind = {"no_quorum": "late"}.get(decision.result, decision.result)
+        return {"result": decision.result, "kind": kind, "state": Phrase(rules.RESULTS[decision.result])}
+    kind = {"withdrawn": "closed"}.get(decision.stage, decision.stage)
+    return {"result": "", "kind": kind, "state": Phrase(STAGES[decision.stage])}
+
+
+def described(decision: Decision) -> Answer:
+    """A decision in full, for members and (once it is open, in a public space) for the public."""
+    rule, voters = decision.parts, voters_of(decision)
+    electorate = [_voice(voter, None) for voter in voters]
+    if decision.stage == "draft":
+        electorate = _projected(decision)
+    ballots = _ballots(decision)
+    outcome = decision.counted or rules.outcome(
+        rule,
+        [voice["voter"] for voice in electorate],
+        {voter: {"choice": ballot.choice} for voter, ballot in ballots.items()},
+    )
+    proposer = decision.proposer
+    return {
+        **_summary(decision, outcome.cast, outcome.entitled, outcome.result == "blocked"),
+        "text": decision.text,
+        "version_title": decision.version_title,
+        "version_text": decision.version_text,
+        "proposer": proposer.name if proposer else "",
+        "round": decision.round,
+        "zone": decision.zone,
+        "ended_how": Phrase(ENDED_HOW[decision.ended_how]) if decision.ended_how else None,
+        "rule": {**rule.to_dict(), "sentence": rules.sentence(rule, outcome.entitled or None)},
+        "rule_set": decision.rule_set.number,
+        "rule_set_name": decision.rule_set.name,
+        "positions": positions(rule),
+        "voices": [_voice(v, ballots.get(v.voter)) for v in voters] if voters else electorate,
+        "outcome": counted(rule, outcome),
+        "hashes": {
+            "text": decision.text_hash,
+            "electorate": decision.electorate_hash,
+            "decision": decision.decision_hash,
+            "trace": decision.trace_hash,
+        },
+    }
+
+
+def _projected(decision: Decision) -> list[Answer]:
+    """Who would be entitled if the vote were opened now."""
+    unit = decision.parts.unit
+    voices: dict[str, Answer] = {}
+    for mandate in mandates_at(decision.space, clock.now()):
+        who = mandate.stakeholder if unit == "stakeholder" else mandate.person
+        if mandate.may_vote:
+            voices.setdefault(
+                who.uid,
+                {
+                    "voter": who.uid,
+                    "name": who.name,
+                    "stakeholder": mandate.stakeholder.name,
+                    "sector": mandate.stakeholder.sector,
+                },
+            )
+    return [{**voice, "choice": None, "reason": "", "by": "", "at": None} for voice in voices.values()]
+
+
+def _ballots(decision: Decision) -> dict[str, Ballot]:
+    rows = (
+        Ballot.select(Ballot, Person)
+        .join(Person, JOIN.LEFT_OUTER)
+        .where((Ballot.decision == decision) & (Ballot.round == decision.round))
+    )
+    return {row.voter: row for row in rows}
+
+
+def _voice(voter: Voter, ballot: Ballot | None) -> Answer:
+    return {
+        "voter": voter.voter,
+        "name": voter.name,
+        "stakeholder": voter.stakeholder_name,
+        "sector": voter.sector,
+        "choice": ballot.choice if ballot else None,
+        "position": Phrase(rules.POSITIONS[ballot.choice]) if ballot else None,
+        "reason": ballot.reason if ballot else "",
+        "by": ballot.cast_by.name if ballot and ballot.cast_by else "",
+        "at": ballot.cast_at if ballot else None,
+        "channel": ballot.channel if ballot else "",
+    }
