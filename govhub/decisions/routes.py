@@ -12,7 +12,7 @@ from govhub.core.phrase import N_, Phrase
 from govhub.decisions import actions, queries, rules
 from govhub.decisions.models import decision_at
 from govhub.spaces.models import space_named
-from govhub.web.doors import page, perform
+from govhub.web.doors import must, page, perform
 from govhub.web.i18n import local, say, zone
 from govhub.web.login import current_actor
 
@@ -41,6 +41,7 @@ def _listed(space: str) -> Answer:
 @bp.get("/decisions/new")
 def new(space: str) -> str:
     """The form for a proposal."""
+    must("decisions.propose", space_named(space))
     given = {name: request.args.get(name, "") for name in ("document", "version")}
     return page("decisions/new.html", decision=None, given=given, **_choices(space))
 
@@ -109,6 +110,7 @@ def _in_a_week() -> str:
 def edit(space: str, number: int) -> str:
     """The form for revising a draft."""
     known = _known(space, number)
+    must("decisions.revise", known["subject"])
     return page("decisions/new.html", given={}, **{**known, **_choices(space)})
 
 
@@ -167,9 +169,9 @@ def rule_sets(space: str) -> str:
 @bp.get("/rules/new")
 def new_rule_set(space: str) -> str:
     """The form for a rule set, beginning from a template or from an earlier version."""
+    must("decisions.make_rule_set", space_named(space))
     actor, number = current_actor(), request.args.get("rule_set", "")
     known = queries.rule_set(actor, space=space, rule_set=number) if number else None
-    queries.rule_sets(actor, space=space)
     begun = known["rule"] if known else rules.TEMPLATES.get(request.args.get("template", ""))
     return page(
         "decisions/rule_new.html", space=space_named(space), begun=begun, known=known, templates=TEMPLATES

@@ -10,7 +10,7 @@ from govhub.core.phrase import N_, Phrase
 from govhub.documents import actions, queries
 from govhub.documents.models import document_at
 from govhub.spaces.models import space_named
-from govhub.web.doors import page, perform
+from govhub.web.doors import must, page, perform
 from govhub.web.login import current_actor
 
 bp = Blueprint("documents", __name__, url_prefix="/s/<space>/documents")
@@ -35,7 +35,7 @@ def index(space: str) -> str:
 @bp.get("/new")
 def new(space: str) -> str:
     """The form for a new text."""
-    queries.index(current_actor(), space=space)
+    must("documents.create", space_named(space))
     return page("documents/new.html", space=space_named(space))
 
 

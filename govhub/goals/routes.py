@@ -10,7 +10,7 @@ from govhub.documents import queries as documents
 from govhub.goals import actions, queries
 from govhub.goals.models import goal_at
 from govhub.spaces.models import space_named
-from govhub.web.doors import page, perform
+from govhub.web.doors import must, page, perform
 from govhub.web.login import current_actor
 
 bp = Blueprint("goals", __name__, url_prefix="/s/<space>/goals")
@@ -33,7 +33,7 @@ def _list(space: str) -> str:
 @bp.get("/new")
 def new(space: str) -> str:
     """The form for a new goal."""
-    queries.index(current_actor(), space=space)
+    must("goals.propose", space_named(space))
     return page("goals/new.html", space=space_named(space))
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from govhub.core.acts import Act, Answer
 from govhub.core.errors import GovHubError, Invalid, RuleBroken, SignInNeeded
 from govhub.core.phrase import Phrase
-from govhub.core.policy import may
+from govhub.core.policy import authorize, may
 from govhub.web.i18n import LANGUAGES, language, say
 from govhub.web.login import current_actor, signed_in_user
 
@@ -108,6 +108,11 @@ def restore_draft() -> None:
             session.pop("draft")
             g.typed = {found[0]: found[1]}
             g.restored = True
+
+
+def must(name: str, subject: Any = None) -> None:
+    """The page of a form is open to whoever may send it. Raises NotFound, Forbidden, SignInNeeded."""
+    authorize(current_actor(), name, subject)
 
 
 def page(template: str, **context: Any) -> str:

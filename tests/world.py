@@ -1,0 +1,154 @@
+"""One thing of every kind in the cast's space, in the states that acts need, and sample input for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from govhub.accounts.actions import create_access_key, issue_reset_link
+from govhub.accounts.models import AccessKey, Session
+from govhub.core import clock
+from govhub.decisions import actions as decisions
+from govhub.documents import actions as documents
+from govhub.goals import actions as goals
+from govhub.spaces import actions as spaces
+from govhub.spaces.models import Mandate
+from tests.browsing import sign_in
+from tests.conftest import Cast
+
+DAY = 86_400_000
+DRAFT, BLOCKED, ENDED, OPEN = 1, 2, 3, 4  # the numbers of the decisions
+
+
+@dataclass
+class World:
+    """The cast, and what stands in their space."""
+
+    cast: Cast
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def sample(self, name: str) -> dict[str, Any]:
+        """Input that an act, query or event of this name could succeed with."""
+        return {**_space(name), **self._more(name)}
+
+    def _more(self, name: str) -> dict[str, Any]:
+        feature, _, word = name.partition(".")
+        return getattr(self, f"_{feature}", lambda word: {})(word)  # type: ignore[no-any-return]
+
+    def _accounts(self, word: str) -> dict[str, Any]:
+        email, password = "new@example.org", "correct horse battery staple"
+        dave = self.cast.people["dave"]
+        return {
+            "appoint_first_administrator": {"email": email, "name": "New"},
+            "ask_reset": {"email": email},
+            "change_password": {"old_password": "x", "password": password},
+            "change_preferences": {"name": "New", "language": "vi", "timezone": "UTC", "theme": "dark"},
+            "create_access_key": {"name": "key", "scopes": ["*"]},
+            "deactivate": {"person": dave.uid},
+            "invite": {"email": email},
+            "issue_reset_link": {"person": dave.uid},
+            "reactivate": {"person": dave.uid},
+            "reset_password": {"token": self.secrets["reset"], "password": password},
+            "revoke_access_key": {"access_key": AccessKey.get(AccessKey.person == dave).id},
+            "revoke_session": {"session": Session.get(Session.person == dave).id},
+            "sign_in": {"person": dave.uid, "token": "t" * 43},
+            "sign_up": {"name": "New", "email": email, "password": password},
+        }.get(word, {})
+
+    def _decisions(self, word: str) -> dict[str, Any]:
+        proposal = {"title": "New", "text": "Words", "rule_set": 1}
+        return {
+            "amend": {"decision": BLOCKED, "text": "Other words"},
+            "cast_ballot": {"decision": OPEN, "choice": "agree"},
+            "close": {"decision": OPEN},
+            "make_rule_set": {"name": "Rule", "method": "consent"},
+            "open": {"decision": DRAFT, "closes_at": clock.now() + DAY},
+            "propose": proposal,
+            "revise": {**proposal, "decision": DRAFT},
+            "rule_set": {"rule_set": 1},
+            "show": {"decision": BLOCKED},
+            "withdraw": {"decision": DRAFT},
+        }.get(word, {})
+
+    def _documents(self, word: str) -> dict[str, Any]:
+        one = {"document": 1}
+        return {
+            "compare": {**one, "before": 1},
+            "create": {"title": "New", "text": "Words"},
+            "index": {},
+            "rename": {**one, "title": "New"},
+            "restore_version": {**one, "version": 1},
+            "save_text": {**one, "text": "Words"},
+            "version": {**one, "version": 1},
+            "update": {**one, "update": b"\x00\x00"},
+        }.get(word, one)
+
+    def _goals(self, word: str) -> dict[str, Any]:
+        return {
+            "propose": {"title": "New"},
+            "rename": {"goal": 1, "title": "New"},
+            "settle": {"goal": 1, "decision": 1, "version": 1, "outcome": "passed"},
+            "show": {"goal": 1},
+        }.get(word, {})
+
+    def _spaces(self, word: str) -> dict[str, Any]:
+        bob, greens = self.cast.people["bob"], self.cast.stakeholders["greens"]
+        token = {"token": self.secrets["join"]}
+        person = {"person": bob.uid}
+        return {
+            "add_sector": {"name": "Sport"},
+            "add_stakeholder": {"name": "New", "sector": "media"},
+            "change": {"name": "New", "visibility": "public", "mode": "cooperation", "language": "en"},
+            "change_stakeholder": {"stakeholder": greens.uid, "name": "New", "sector": "media"},
+            "create": {"short_name": "new", "name": "New"},
+            "end_mandate": {"mandate": Mandate.get(Mandate.person == bob).id},
+            "end_role": {**person, "role": "member"},
+            "give_mandate": {**person, "stakeholder": self.cast.stakeholders["city"].uid},
+            "give_role": {**person, "role": "treasurer"},
+            "invite": {"email": "new@example.org"},
+            "join": token,
+            "join_as_new": {
+                **token,
+                "name": "New",
+                "email": "n@example.org",
+                "password": "correct horse battery",
+            },
+            "person": person,
+            "revoke_invitation": {"invitation": 1},
+        }.get(word, {})
+
+    def _transparency(self, word: str) -> dict[str, Any]:
+        return {"decision": {"decision": ENDED}, "goal": {"goal": 1}, "entry": {"entry": 1}}.get(word, {})
+
+
+WITHOUT_SPACE = {"spaces.create", "spaces.join", "spaces.join_as_new", "spaces.mine", "transparency.spaces"}
+
+
+def _space(name: str) -> dict[str, Any]:
+    without = name.startswith("accounts.") or name in WITHOUT_SPACE
+    return {} if without else {"space": "waste"}
+
+
+def build(cast: Cast) -> World:
+    """Make everything through real acts."""
+    alice, bob = cast.alice, cast.bob
+    decisions.make_rule_set(alice, space="waste", name="Consent", method="consent")
+    decisions.make_rule_set(alice, space="waste", name="Most", method="majority")
+    goals.propose(bob, space="waste", title="Goal", text="First words")
+    documents.save_text(bob, space="waste", document=1, base="First words", text="Other words")
+    for number in (DRAFT, BLOCKED, ENDED, OPEN):
+        about = {"document": 1, "version": 1} if number == ENDED else {}
+        decisions.propose(bob, space="waste", title=f"D{number}", text="Words", rule_set=1, **about)
+        if number != DRAFT:
+            decisions.open(alice, space="waste", decision=number, closes_at=clock.now() + DAY)
+    decisions.cast_ballot(alice, space="waste", decision=BLOCKED, choice="block", reason="No")
+    decisions.cast_ballot(alice, space="waste", decision=ENDED, choice="agree")
+    decisions.close(alice, space="waste", decision=ENDED)
+    world = World(cast)
+    invited = spaces.invite(alice, space="waste", places=50)
+    world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
+    reset = issue_reset_link(cast.root, person=cast.people["dave"].uid)
+    world.secrets["reset"] = reset["secret"]["path"].rsplit("/", 1)[-1]
+    create_access_key(cast.dave, name="dave's", scopes=["*"])
+    sign_in(cast.people["dave"])
+    return world
