@@ -11,7 +11,7 @@ from govhub.core import audit
 from govhub.core.db import store
 from govhub.spaces.models import Space
 from tests.conftest import ROLES, Cast
-from tests.transparency.stage import CANARY, organisations
+from tests.transparency.stage import CANARY, organisations, other
 
 EVERYBODY = ["nobody", *ROLES]
 PAGES = ["/open", "/open/waste", "/open/waste/decisions", "/open/waste/goals", "/open/waste/audit"]
@@ -80,9 +80,21 @@ def test_index_shows_public_and_listed_spaces_and_no_private_one(client: FlaskCl
 
 
 @pytest.mark.usefixtures("cast")
-@pytest.mark.parametrize("path", ["/open/nowhere", "/open/waste/decisions/99999999999999999999.json", "/open/WASTE", "/open/a%00b", "/open/waste/decisions/0",
-                                  "/open/waste/decisions/99999999999999999999", "/open/waste/audit/7.json",
-                                  "/open/waste/nothing.csv", "/open/waste/decisions.xlsx"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/open/nowhere",
+        "/open/WASTE",
+        "/open/a%00b",
+        "/open/a%00b/audit.jsonl",
+        "/open/waste/decisions/0",
+        "/open/waste/decisions/99999999999999999999",
+        "/open/waste/decisions/99999999999999999999.json",
+        "/open/waste/audit/7.json",
+        "/open/waste/nothing.csv",
+        "/open/waste/decisions.xlsx",
+    ],
+)
 def test_addresses_that_mean_nothing_are_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 

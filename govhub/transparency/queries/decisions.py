@@ -132,3 +132,12 @@ def _ballot(row: Any) -> dict[str, Any]:
         "channel": row.channel,
         "cast_at": clock.iso(row.cast_at),
     }
+
+
+def example() -> dict[str, Any]:
+    """A public decision to try the commands on: the one that ended last, or an invented address."""
+    query = Decision.select(Decision, Space).join(Space).where(Space.visibility == "public")
+    row = query.where(Decision.stage == "ended").order_by(Decision.ended_at.desc()).first()
+    if row is None:
+        return {"space": "space", "decision": 1}
+    return {"space": row.space.short_name, "decision": row.number}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from govhub.transparency import queries
+from govhub.transparency.queries.decisions import example
 from govhub.transparency.routes.asking import ask
 from govhub.transparency.routes.cache import SPACES, watch
 from govhub.web.doors import page
@@ -37,12 +39,21 @@ def record(space: str) -> str:
 
 @bp.get("/how-to-verify")
 def how_to_verify() -> str:
-    """How to check it all without believing anybody."""
-    public = ask(queries.spaces)["public"]
+    """How to check it all without believing anybody. Not kept: it shows the address that was asked."""
     origin = current_app.config["SETTINGS"].base_url or request.host_url.rstrip("/")
-    return page(
-        "transparency/verify.html", origin=origin, example=public[0]["short_name"] if public else None
-    )
+    return page("transparency/verify.html", origin=origin, example=example())
+
+
+@bp.get("/verify")
+def verify() -> BaseResponse:
+    """The short address of the same page."""
+    return redirect("/open/how-to-verify", 301)
+
+
+@bp.get("/how-to-verify.txt")
+def description() -> Response:
+    """The format of record and downloads, for programmers."""
+    return Response(render_template("transparency/verify.txt"), content_type="text/plain; charset=utf-8")
 
 
 @bp.get("/<space>/decisions")
