@@ -77,7 +77,7 @@ def prepare(environment: dict[str, str], editors: int) -> list[str]:
 
     settings = opened(exclusive=True)
     app = create_app(settings)
-    schema.create_all()
+    schema.upgrade(settings.data_dir / "backups")
 
     def people() -> list[Any]:
         space = Space.create(short_name="bench", name="Bench", visibility="private")

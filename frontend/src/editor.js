@@ -13,6 +13,8 @@ import { toolbar } from "./toolbar.js";
 
 export { colourOf, isAddress };
 
+const LARGEST_PASTE = 150_000; // letters; the server takes no update above 512 KiB
+
 /* Opens the text. `handlers`: onState(state), onPeople(people), onRefused(error), onReset(), askLink(href) → Promise. */
 export async function open({ socket, space, document: number, uid, person, place, bar, label, describedBy, handlers }) {
   const doc = new Y.Doc();
@@ -43,6 +45,7 @@ export async function open({ socket, space, document: number, uid, person, place
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       class: "editor-text prose", spellcheck: "true",
     },
+    handlePaste: (_view, _event, slice) => slice.content.size > LARGEST_PASTE,
     dispatchTransaction(transaction) {
       this.updateState(this.state.apply(transaction)); // also while the view is being made
       tools.update(this);
@@ -63,7 +66,7 @@ export async function open({ socket, space, document: number, uid, person, place
     },
     onRefused: async (error) => {
       view.setProps({ editable: () => false });
-      if (["forbidden", "not-found", "sign-in-needed"].includes(error.kind)) await forget();
+      if (["forbidden", "not-found", "sign-in-needed", "bad-update"].includes(error.kind)) await forget();
       handlers.onRefused(error);
     },
     onDiverged: async () => {

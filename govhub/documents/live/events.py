@@ -56,7 +56,10 @@ class Refused(GovHubError):
 def _bad(sid: str) -> Refused:
     """The sender is cut off a moment later, when this answer has gone out."""
     socketio.start_background_task(_cut_off, sid)
-    return Refused("bad-update", Phrase(N_("This change cannot be read. Please load the page again.")))
+    return Refused(
+        "bad-update",
+        Phrase(N_("This change cannot be saved. Please copy what you wrote and load the page again.")),
+    )
 
 
 def _cut_off(sid: str) -> None:
