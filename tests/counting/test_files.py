@@ -129,6 +129,12 @@ def test_names_in_brackets_may_hold_anything() -> None:
     assert election.options == ("Ana, the #1", "Bo > Co")
 
 
+def test_ballots_may_use_the_full_names() -> None:
+    election = read("=A:[Ana]\n=B:[Bo]\n2:[Bo]>A\n")
+    assert election.ranked
+    assert election.ranked.ballots == {(1, 0): 2}
+
+
 def test_withdrawn_candidates_of_blt_take_no_part() -> None:
     election = read('3 1\n-2\n4 2 1 0\n3 3 0\n0\n"A"\n"B"\n"C"\n')
     assert election.options == (1, 3)

@@ -13,6 +13,7 @@ from govhub.counting import (
     borda,
     copeland,
     debian,
+    formats,
     irv,
     minimax,
     plurality,
@@ -23,6 +24,8 @@ from govhub.counting import (
 )
 from govhub.counting.budget import equal_shares, greedy
 from govhub.counting.budget.projects import Budget
+from govhub.counting.errors import Refused
+from govhub.counting.formats import writing
 from govhub.counting.pairwise import condorcet_winner, matrix_of
 from govhub.counting.profile import SKIPPED, Ballot, Points, Ranked, strict_orders
 from govhub.counting.ties import Lot
@@ -272,3 +275,46 @@ def test_matrix_is_the_same_with_numpy(election: tuple[int, Votes]) -> None:
         patch.setattr(arrays, "FROM", 0)
         assert arrays.gathered(strict_orders(ranked), options, ranked.total) is not None
         assert matrix_of(ranked) == alone
+
+
+NAMES = {"A": "Rice, plain; hot", "B": 'Phở "bò" [large]', "C": "=SUM(A1)", "D": "#4", "E": "-", "F": "café"}
+
+
+@FEW
+@given(elections())
+def test_written_ballots_read_back_the_same(election: tuple[int, Votes]) -> None:
+    options, votes = election
+    ranked = profile(ids(options), votes)
+    again = formats.read_bytes(writing.blt(ranked, 1, NAMES, "Lunch").encode())
+    assert again.ranked
+    assert again.ranked.ballots == ranked.ballots
+    assert [again.name(option) for option in again.options[:2]] == ["Rice, plain; hot", "Phở 'bò' (large)"]
+    other = formats.read_bytes(writing.abif(ranked, NAMES, "Lunch {1}").encode())
+    assert other.ranked
+    assert other.options == ranked.options
+    assert matrix_of(other.ranked) == matrix_of(ranked)
+
+
+@FEW
+@given(budgets(points=2))
+def test_written_budget_reads_back_the_same(budget: Budget) -> None:
+    text = writing.pabulib(budget, "equalshares-add1", ("P0",), "Lunch; with friends")
+    again = formats.read_bytes(text.encode())
+    assert again.budget
+    assert again.method == "equalshares-add1"
+    assert again.budget.points.ballots == budget.points.ballots
+    assert (again.budget.amount, again.budget.costs) == (budget.amount, budget.costs)
+    scores = formats.read_bytes(writing.abif_of_points(budget.points).encode())
+    assert scores.points
+    assert scores.points.ballots == budget.points.ballots
+
+
+def test_number_without_decimal_form_is_not_written() -> None:
+    assert [writing.decimal_text(Fraction(n)) for n in ("5", "-1/4", "0.05", "12.5")] == [
+        "5",
+        "-0.25",
+        "0.05",
+        "12.5",
+    ]
+    with pytest.raises(Refused, match="no exact decimal form"):
+        writing.decimal_text(Fraction(1, 3))

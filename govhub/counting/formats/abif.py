@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 
 from govhub.counting.errors import Refused
-from govhub.counting.formats.election import Election, known_options, position, put, tier
+from govhub.counting.formats.election import Election, known_options, position, put, put_points, tier
 from govhub.counting.formats.text import MAX_COLUMNS, exact, tidy, whole
 from govhub.counting.profile import Points, Ranked
 
@@ -107,11 +107,12 @@ def read(lines: list[tuple[int, str]]) -> Election:
         raise Refused("there are no ballots", lines[-1][0])
     tokens = list(names) or sorted({token for _, _, marks in votes for token, _, _ in marks})
     known = known_options(tokens, lines[-1][0])
+    by_name = {name: known[token] for token, (_, name) in names.items()}  # ballots may use the full name
     ranked = Ranked(tuple(known))
     points = Points(ranked.options)
     scored = any(score is not None for _, _, marks in votes for _, score, _ in marks)
     for line, count, marks in votes:
-        places = [position(known, token, line) for token, _, _ in marks]
+        places = [position(known if token in known else by_name, token, line) for token, _, _ in marks]
         if len(set(places)) != len(places):
             raise Refused("a ballot ranks the same option twice", line)
         put(ranked, tuple(tier(rank, line) for rank in _tiers(marks, places)), count, line)
@@ -121,10 +122,7 @@ def read(lines: list[tuple[int, str]]) -> Election:
                 for place, (_, score, _) in zip(places, marks, strict=True)
                 if score is not None
             ]
-            try:
-                points.add(given, count)
-            except Refused as refusal:
-                raise Refused(refusal.message, line) from None
+            put_points(points, given, count, line)
     shown: dict[int | str, str] = {token: name for token, (_, name) in names.items()}
     return Election(
         "abif", ranked.options, shown, ranked=ranked, points=points if scored else None, title=title

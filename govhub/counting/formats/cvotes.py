@@ -2,7 +2,7 @@
 
 Lines `#/Parameter: value` say how to read it. Source: github.com/CondorcetVote/CondorcetElectionFormat.
 With implicit ranking (the default) options that a ballot leaves out are equal last; without it they are
-compared with nothing.
+compared with nothing. Unlike there, an option that is not listed is refused, not passed over.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from govhub.counting.profile import Ballot, Ranked
 
 _PARAMETER = re.compile(r"#/\s*([^:]+?)\s*:\s*(.*?)\s*\Z")
 _FACTOR = re.compile(r"\s*([*^])\s*([^*^]*?)\s*\Z")
-_EMPTY = "/EMPTY_RANKING/"
+_EMPTY = {"/EMPTY_RANKING/", "/EMPTY/"}
 Vote = tuple[int, str, int, int]  # line, ranking, weight, quantity
 
 
@@ -62,7 +62,7 @@ def read(lines: list[tuple[int, str]]) -> Election:
         found = {
             name.strip() for _, ranking, _, _ in votes for name in re.split("[>=]", ranking) if name.strip()
         }
-        known = known_options(sorted(found - {_EMPTY}), lines[-1][0])
+        known = known_options(sorted(found - _EMPTY), lines[-1][0])
         ranked = Ranked(tuple(known))
     ranked.unranked_last = _yes(parameters.get("implicit ranking", (0, "true"))[1])
     weighted = _yes(parameters.get("weight allowed", (0, "false"))[1])
@@ -78,7 +78,7 @@ def read(lines: list[tuple[int, str]]) -> Election:
 
 
 def _ballot(ranking: str, known: dict[str, int], line: int) -> Ballot:
-    if ranking in ("", _EMPTY):
+    if not ranking or ranking in _EMPTY:
         return ()
     ranks = [[position(known, name.strip(), line) for name in rank.split("=")] for rank in ranking.split(">")]
     return tuple(tier(rank, line) for rank in ranks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
@@ -39,7 +40,7 @@ def put(ranked: Ranked, ballot: Ballot, weight: int, line: int) -> None:
         raise Refused(refusal.message, line) from None
 
 
-def put_points(points: Points, given: Iterable[tuple[int, int]], weight: int, line: int) -> None:
+def put_points(points: Points, given: Iterable[tuple[int, int | Fraction]], weight: int, line: int) -> None:
     """Add ballots with points; a refusal names the line."""
     try:
         points.add(given, weight)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
-from govhub.counting.formats.election import Election, known_options, position
+from govhub.counting.formats.election import Election, known_options, position, put_points
 from govhub.counting.formats.text import check_columns, exact, whole
 from govhub.counting.profile import Id, Points
 
@@ -103,10 +103,8 @@ def _profile(meta: Meta, rows: list[Row], known: dict[str, int]) -> Points:
         longest = max((row["vote"].count(",") + 1 for _, row in rows), default=0)
     for line, row in rows:
         chosen, given = _points(row, kind, longest, line)
-        try:
-            points.add([(position(known, one, line), n) for one, n in zip(chosen, given, strict=True)])
-        except Refused as refusal:
-            raise Refused(refusal.message, line) from None
+        places = [position(known, one, line) for one in chosen]
+        put_points(points, zip(places, given, strict=True), 1, line)
     return points
 
 
