@@ -88,7 +88,7 @@ def read(lines: Lines) -> Election:
 def _read_ballot(ranked: Ranked, text: str, place: dict[int, int], size: int, line: int) -> None:
     words = text.split()
     check_columns(len(words), line)
-    if words[-1] != "0" or len(words) < 2:
+    if len(words) < 2 or words[-1] != "0":
         raise Refused("the ballot does not end with 0", line)
     put(ranked, _ballot(words[1:-1], place, size, line), whole(words[0], line), line)
 
