@@ -197,12 +197,13 @@ def activity(actor: Actor, form: forms.Activity) -> dict[str, Any]:
     }
 
 
-def waiting_invitation(token: str) -> dict[str, Any]:
+def waiting_invitation(actor: Actor, token: str) -> dict[str, Any]:
     """What an invitation page shows to whoever holds the link: the space, as what, or why not (any more)."""
     found = invitation_with(hashed(token))
     if found is None:
         return {"problem": Phrase(N_("This invitation is not known here. Please check the link."))}
-    return {**shown.invitation(found), "space": shown.space(found.space)}
+    inside = bool(roles_of(actor, found.space))
+    return {**shown.invitation(found), "space": shown.space(found.space), "inside": inside}
 
 
 def open_to_the_public(limit: int = 12) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ def _link(path: str | None) -> dict[str, Any]:
     if path is None:
         return {"address": None}
     address = house.link(path) if house.base_url else request.host_url.rstrip("/") + path
-    picture = segno.make(address, micro=False).svg_inline(scale=6, border=2, dark="#000", light="#fff")
+    picture = segno.make(address, micro=False).svg_inline(omitsize=True, border=2, dark="#000", light="#fff")
     return {"address": address, "picture": Markup(picture)}
 
 
@@ -77,7 +77,7 @@ def revoke_invitation(space: str, number: int) -> Any:
 @bp.get("/join/<token>")
 def join_page(token: str) -> Any:
     """What the invitation is for; one button for whoever is signed in, a short form for others."""
-    found = queries.waiting_invitation(token)
+    found = queries.waiting_invitation(current_actor(), token)
     if signed_in_user() is None and not found["problem"]:
         session["back_to"] = url_for(".join_page", token=token)
     shown = page("spaces/join.html", token=token, invitation=found)
