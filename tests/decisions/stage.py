@@ -58,10 +58,9 @@ def close(cast: Cast, number: int) -> dict[str, Any]:
     return actions.close(cast.alice, space="waste", decision=number)
 
 
-def decision(number: int) -> Decision:
+def decision(number: int) -> Any:
     """A decision as it is stored."""
-    found: Decision = Decision.get(Decision.number == number)
-    return found
+    return Decision.get(Decision.number == number)
 
 
 def ballots(number: int) -> dict[tuple[int, str], str]:
@@ -132,3 +131,9 @@ def let_go() -> None:
     """Close this thread's connection, so that other connections can follow."""
     if not db.is_closed():
         db.close()
+
+
+def actor(cast: Cast, name: str) -> Actor:
+    """Somebody of the cast, or nobody."""
+    found: Actor = Actor.nobody() if name == "nobody" else getattr(cast, name)
+    return found

@@ -7,19 +7,20 @@ from typing import Any
 import pytest
 
 from govhub.core import clock
-from govhub.core.actor import Actor
 from govhub.core.audit import AuditOpening
 from govhub.core.canonical import sha256_hex
+from govhub.core.db import store
 from govhub.core.errors import Forbidden, Invalid, NotFound, RuleBroken, SignInNeeded
 from govhub.decisions import actions
 from govhub.decisions.models import Decision, RuleSet, Voter
-from govhub.spaces.models import Space
+from govhub.spaces.models import Mandate, Space
 from tests.conftest import Cast
 from tests.decisions.stage import (
     DEADLINE,
     NOW,
     TEXT,
     TITLE,
+    actor,
     answer,
     ballots,
     close,
@@ -40,12 +41,6 @@ STRANGERS = {"dave": Forbidden, "root": Forbidden, "nobody": SignInNeeded}
 def at_noon(cast: Cast) -> None:
     """Time stands still."""
     clock.freeze(NOW)
-
-
-def actor(cast: Cast, name: str) -> Actor:
-    """Somebody of the cast, or nobody."""
-    found: Actor = Actor.nobody() if name == "nobody" else getattr(cast, name)
-    return found
 
 
 # Rule sets
@@ -257,9 +252,6 @@ def test_open_by_anybody_but_the_facilitator_is_refused(cast: Cast, name: str) -
 
 
 def test_open_with_an_empty_electorate_is_refused(cast: Cast) -> None:
-    from govhub.core.db import store
-    from govhub.spaces.models import Mandate
-
     number = proposal(cast)
     store.write(Mandate.update(may_vote=False).execute)
     with refused(Invalid, "", said="Nobody could vote"):
@@ -272,8 +264,6 @@ def test_open_with_an_empty_electorate_is_refused(cast: Cast) -> None:
 @pytest.mark.parametrize("parts", [{"threshold": "1", "comparison": "more_than"}, {"quorum": "2"}])
 def test_open_under_a_rule_that_cannot_be_met_is_refused(cast: Cast, parts: dict[str, str]) -> None:
     """The act that makes rule sets refuses such a rule; one that came otherwise is refused here."""
-    from govhub.core.db import store
-
     number = proposal(cast, method="majority")
     kept = RuleSet.get()
     kept.rule = {**kept.rule, **parts}
@@ -425,9 +415,6 @@ def test_cast_ballot_for_another_voice_is_refused(cast: Cast) -> None:
 
 
 def test_cast_ballot_after_the_mandate_ended_is_refused(cast: Cast) -> None:
-    from govhub.core.db import store
-    from govhub.spaces.models import Mandate
-
     number = vote(cast)
     store.write(Mandate.update(ends_at=NOW + 10).where(Mandate.person == cast.people["bob"]).execute)
     clock.freeze(NOW + 9)
@@ -486,8 +473,6 @@ def test_cast_ballot_on_a_decision_that_is_not_there_is_refused(cast: Cast) -> N
 
 @pytest.mark.parametrize("name", ["dave", "root", "nobody"])
 def test_decisions_of_a_private_space_are_not_there_for_strangers(cast: Cast, name: str) -> None:
-    from govhub.core.db import store
-
     number = vote(cast)
     store.write(Space.update(visibility="private").execute)
     who = actor(cast, name)

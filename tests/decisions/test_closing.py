@@ -11,15 +11,19 @@ import pytest
 from govhub.core import audit, clock, jobs
 from govhub.core.actor import Actor
 from govhub.core.canonical import canonical_hash, sha256_hex
+from govhub.core.db import store
 from govhub.core.errors import Forbidden, Invalid, RuleBroken, SignInNeeded
 from govhub.decisions import actions, rules
 from govhub.decisions.jobs import close_due
+from govhub.decisions.methods.shape import RuleSet
 from govhub.decisions.models import Voter
+from govhub.spaces.models import Role, Stakeholder
 from tests.conftest import Cast
 from tests.core.stage import in_threads
 from tests.decisions.stage import (
     DEADLINE,
     NOW,
+    actor,
     answer,
     ballots,
     close,
@@ -40,12 +44,6 @@ STRANGERS = {"dave": Forbidden, "root": Forbidden, "nobody": SignInNeeded}
 def at_noon(cast: Cast) -> None:
     """Time stands still."""
     clock.freeze(NOW)
-
-
-def actor(cast: Cast, name: str) -> Actor:
-    """Somebody of the cast, or nobody."""
-    found: Actor = Actor.nobody() if name == "nobody" else getattr(cast, name)
-    return found
 
 
 # Closing
@@ -85,7 +83,7 @@ def test_close_records_the_outcome(cast: Cast) -> None:
     ],
 )
 def test_close_gives_each_result(
-    cast: Cast, parts: dict[str, str], choice: str, reason: str, result: str
+    cast: Cast, parts: dict[str, Any], choice: str, reason: str, result: str
 ) -> None:
     number = vote(cast, **parts)
     answer(cast.bob, number, choice, reason)
@@ -153,7 +151,7 @@ def test_ballots_at_the_same_moment_are_all_kept(cast: Cast) -> None:
     people = [joins(cast, f"p{n}", f"org{n}") for n in range(8)]
     number = vote(cast)
     let_go()
-    answers = [lambda who=who: answer(who, number, "agree") for who in people]  # type: ignore[misc]
+    answers = [lambda who=who: answer(who, number, "agree") for who in people]
     twice = in_threads(*answers, *answers)
     assert not [one for one in twice if isinstance(one, Exception)]
     assert len(ballots(number)) == 8
@@ -382,9 +380,6 @@ def test_withdraw_by_others_is_refused(cast: Cast, name: str) -> None:
 
 
 def test_withdraw_by_a_proposer_who_only_observes_now_is_refused(cast: Cast) -> None:
-    from govhub.core.db import store
-    from govhub.spaces.models import Role
-
     number = proposal(cast)
     store.write(Role.update(role="observer").where(Role.person == cast.people["bob"]).execute)
     with refused(Forbidden):
@@ -466,9 +461,6 @@ def test_mandates_that_do_not_count_give_no_voice(cast: Cast) -> None:
 
 
 def test_names_are_kept_as_they_were_at_opening(cast: Cast) -> None:
-    from govhub.core.db import store
-    from govhub.spaces.models import Stakeholder
-
     number = vote(cast)
     renamed = Stakeholder.update(name="Brown roof", sector="business")
     store.write(renamed.where(Stakeholder.name == "Green roof").execute)
@@ -511,7 +503,7 @@ def test_outcome_can_be_recomputed_from_the_record(cast: Cast) -> None:
     given = {e.facts["voter"]: e.facts for e in entries(cast, "decisions.cast_ballot")}
     closed = entries(cast, "decisions.close")[-1].facts
     assert {facts["decision_hash"] for facts in given.values()} == {opened["decision_hash"]}
-    rule = rules.RuleSet.from_dict(opened["rule"])
+    rule = RuleSet.from_dict(opened["rule"])
     outcome = rules.outcome(rule, [v["voter"] for v in opened["electorate"]], given)
     assert (outcome.result, outcome.counts, outcome.entitled) == (
         closed["outcome"], closed["counts"], closed["entitled"],

@@ -190,7 +190,7 @@ def test_sentence_tells_share_base_and_quorum() -> None:
     rule = two_thirds(quorum="1/2")
     assert str(rules.sentence(rule, 33)) == (
         "Passes when at least 2/3 of those who say yes or no say yes, "
-        "and at least 1/2 of the 33 entitled (17) have answered."
+        "and at least 17 of the 33 entitled (1/2) have answered."
     )
     assert _numbers(str(rules.sentence(rule))) == [2, 3, 1, 2]
     assert "more than 1/2 of those" in str(rules.sentence(majority()))

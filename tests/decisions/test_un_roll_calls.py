@@ -22,6 +22,7 @@ from govhub.accounts.models import Person
 from govhub.core import audit, clock
 from govhub.core.db import db, store
 from govhub.decisions import actions, rules
+from govhub.decisions.methods.shape import RuleSet
 from govhub.decisions.models import Ballot, Decision
 from govhub.spaces.models import Mandate, Role, Space, Stakeholder
 from govhub.transparency.cli import verify
@@ -103,7 +104,7 @@ def test_roll_call_gives_the_recorded_outcome(app: Flask, vote: dict[str, Any]) 
     clock.freeze(NOW)
     answers = roll_call(vote["rcid"])
     hold(vote, answers)
-    found = Decision.get()
+    found: Any = Decision.get()
     counted = found.counted
     assert counted is not None
     assert counted.counts == {"agree": vote["yes"], "disagree": vote["no"], "abstain": vote["abstain"]}
@@ -115,7 +116,7 @@ def test_roll_call_gives_the_recorded_outcome(app: Flask, vote: dict[str, Any]) 
     _nothing_is_wrong(found)
 
 
-def _every_position_is_stored(found: Decision, answers: dict[str, str]) -> None:
+def _every_position_is_stored(found: Any, answers: dict[str, str]) -> None:
     states = {voter.voter: voter.stakeholder_name for voter in found.voters}
     stored = {states[ballot.voter]: ballot.choice for ballot in Ballot.select()}
     assert stored == {state: CHOICES[said] for state, said in answers.items()}
@@ -137,7 +138,7 @@ def _the_page_shows_everything(app: Flask, vote: dict[str, Any], answers: dict[s
     assert len(table) == len(expected)
 
 
-def _nothing_is_wrong(found: Decision) -> None:
+def _nothing_is_wrong(found: Any) -> None:
     assert list(audit.breaks_in(found.space.uid)) == []
     db.close()
     checked = CliRunner().invoke(verify, ["--space", "assembly"])
@@ -148,7 +149,7 @@ def _nothing_is_wrong(found: Decision) -> None:
 def test_two_thirds_were_also_met_in_1971() -> None:
     said = list(roll_call(1190).values())
     ballots = {str(n): {"choice": CHOICES[one]} for n, one in enumerate(said)}
-    rule = rules.RuleSet(name="", method="majority", **RULES["two-thirds"])  # type: ignore[arg-type]
+    rule = RuleSet(name="", method="majority", **RULES["two-thirds"])  # type: ignore[arg-type]
     assert rules.outcome(rule, ballots, ballots).passed
 
 
