@@ -99,6 +99,15 @@ def test_show_of_an_ended_vote_says_what_was_recorded(cast: Cast) -> None:
     assert said["hashes"]["trace"] == decision(number).trace_hash
 
 
+@pytest.mark.parametrize(("base", "against"), [("yes_no", False), ("cast", True), ("entitled", True)])
+def test_show_says_where_abstaining_works_like_a_no(cast: Cast, base: str, against: bool) -> None:
+    """Defect 8: abstentions silently counted as no."""
+    said = shown(cast, vote(cast, method="majority", base=base))
+    hints = {word: str(hint) for word, _, hint in said["positions"]}
+    assert ("like a no" in hints["abstain"]) == against
+    assert set(hints) == {"agree", "disagree", "abstain"}
+
+
 def test_index_lists_the_newest_first_and_counts_stages(cast: Cast) -> None:
     proposal(cast)
     vote(cast)

@@ -23,7 +23,10 @@ HINTS = {
 
 def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
     """The answers that a rule offers: word, label and hint."""
-    return [(p, Phrase(rules.POSITIONS[p]), Phrase(HINTS[p])) for p in METHODS[rule.method].POSITIONS]
+    hints = dict(HINTS)
+    if rule.method == "majority" and rule.base != "yes_no":
+        hints["abstain"] = N_("I take no side. Under this rule that works like a no.")
+    return [(p, Phrase(rules.POSITIONS[p]), Phrase(hints[p])) for p in METHODS[rule.method].POSITIONS]
 
 
 def counted(rule: Rule, outcome: Outcome) -> Answer:
