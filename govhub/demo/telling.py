@@ -9,7 +9,6 @@ from govhub.accounts.models import Person as Account
 from govhub.core import clock, jobs
 from govhub.core.actor import Actor
 from govhub.core.db import store
-from govhub.core.jobs import JOBS
 from govhub.decisions import actions as decisions
 from govhub.demo.story import Decided, Story, Voice
 from govhub.demo.story import Person as Character
