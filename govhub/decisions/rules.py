@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from govhub.core.canonical import canonical_hash
 from govhub.core.errors import Invalid
-from govhub.core.phrase import N_, Instant, Phrase, plural_phrase
+from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.decisions.methods import METHODS
 from govhub.decisions.methods.shape import (
     BASES,
@@ -228,11 +228,6 @@ def time_left(closes_at: int, now: int) -> Phrase:
     if hours:
         return plural_phrase(N_("%(n)s hour left"), N_("%(n)s hours left"), hours)
     return plural_phrase(N_("%(n)s minute left"), N_("%(n)s minutes left"), max(1, left // 60_000))
-
-
-def closing_words(closes_at: int) -> Phrase:
-    """When it closes, as part of a feed or a mail."""
-    return Phrase(N_("Closes %(when)s"), when=Instant(closes_at))
 
 
 def time_zone(name: str) -> ZoneInfo:

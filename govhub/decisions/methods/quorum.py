@@ -27,7 +27,7 @@ def quorum_sentence(rule: RuleSet, entitled: int | None) -> Phrase:
     if entitled is None:
         return Phrase(N_("at least %(quorum)s of the entitled have answered"), quorum=rule.quorum)
     return Phrase(
-        N_("at least %(quorum)s of the %(entitled)s entitled (%(least)s) have answered"),
+        N_("at least %(least)s of the %(entitled)s entitled (%(quorum)s) have answered"),
         quorum=rule.quorum,
         entitled=entitled,
         least=quorum_test(rule, entitled, 0).least or 0,

@@ -113,6 +113,7 @@ def described(decision: Decision) -> Answer:
         "proposer": proposer.name if proposer else "",
         "round": decision.round,
         "zone": decision.zone,
+        "left": rules.time_left(decision.closes_at, clock.now()) if decision.stage == "open" else None,
         "ended_how": Phrase(ENDED_HOW[decision.ended_how]) if decision.ended_how else None,
         "rule": {**rule.to_dict(), "sentence": rules.sentence(rule, outcome.entitled or None)},
         "rule_set": decision.rule_set.number,
