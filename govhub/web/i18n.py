@@ -144,7 +144,7 @@ def _found(messages: Any, phrase: Phrase) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, Instant):
-        return when(value.ms)
+        return when(value.ms).striptags()  # a sentence is text; markup in it would be shown as it is
     if isinstance(value, int) and not isinstance(value, bool):
         return num(value)
     return str(value)
