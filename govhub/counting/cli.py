@@ -53,6 +53,9 @@ def _ratios(given: tuple[str, ...]) -> dict[str, Fraction]:
     "--quota", type=click.Choice(QUOTAS), default="droop", show_default=True, help="For --method stv."
 )
 @click.option("--decimals", type=click.IntRange(0, 9), default=4, show_default=True, help="For --method stv.")
+@click.option(
+    "--step", type=click.IntRange(min=1), default=1, show_default=True, help="Equal shares grow by it."
+)
 @click.option("--quorum", metavar="R", default="0", help="Debian: ballots an option needs over the default.")
 @click.option(
     "--ratio", "ratios", multiple=True, metavar="OPTION=N", help="Debian: majority ratio of an option."

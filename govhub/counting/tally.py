@@ -45,6 +45,7 @@ class How:
     decision: str = ""
     quota: str = "droop"
     places: int = 4
+    step: int = 1
 
 
 def _ranked(election: Election) -> Ranked:
@@ -119,7 +120,7 @@ def _moved(count: Callable[..., Trace]) -> Callable[[Election, How, Lot], Trace]
 
 
 def _shares(method: str) -> Callable[[Election, How, Lot], Trace]:
-    return lambda election, how, lot: equal_shares.count(_budget(election), lot, method)
+    return lambda election, how, lot: equal_shares.count(_budget(election), lot, method, how.step)
 
 
 def _greedy(method: str) -> Callable[[Election, How, Lot], Trace]:

@@ -173,6 +173,15 @@ def test_equal_shares_spends_for_groups_in_proportion() -> None:
     ]
 
 
+def test_shares_that_grow_too_slowly_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(equal_shares, "MOST_STEPS", 100)
+    vote = budget([(0,), (1,), (2,)], [900_000, 900_000, 90_000], 1_000_000)
+    with pytest.raises(Refused, match="grow by more than 1"):
+        equal_shares.count(vote)
+    found = equal_shares.count(vote, step=10_000)
+    assert (found["selected"], found["share"]) == (["P2"], 893_333)
+
+
 def test_greedy_variants_differ_where_something_does_not_fit() -> None:
     vote = budget([(0, 1)] * 3 + [(1, 2)] * 2 + [(2,)], [50, 60, 10], 60)
     vote.threshold = 5

@@ -213,6 +213,7 @@ BAD = [
     ("debian", DEBIAN.replace("V: 211", "V: 2?1"), 7, "'?' is no rank"),
     ("debian", DEBIAN.replace("Option 3", "Option 4"), 1, "not numbered"),
     ("pb", PB.replace("budget;100", "budget;=A1"), 6, "not a number"),
+    ("pb", PB.replace("a;60", "a;-60"), 12, "the cost is negative"),
     ("pb", PB.replace("cumulative", "secret"), 7, "'secret' are not counted"),
     ("", "Dear council,\nwe vote for rice.\n", 1, "format is not known"),
     ("", "", 1, "format is not known"),
@@ -221,13 +222,13 @@ BAD = [
 
 @pytest.mark.parametrize(("format_", "text", "line", "words"), BAD)
 def test_bad_file_is_refused_with_its_line(format_: str, text: str, line: int, words: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refused) as refusal:
         read(text, f"x.{format_}" if format_ != "debian" else "")
     assert words in refusal.value.message
     assert refusal.value.line == line
     assert len(str(refusal.value)) < 300
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -258,7 +259,7 @@ def test_more_bytes_or_lines_than_are_read_are_refused(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("letter", [" ", "#", "(", "[", "{", "*", ">", '"', "0", "="])
 @pytest.mark.parametrize("format_", [*GOOD, ""])
 def test_long_runs_of_one_letter_cost_little(format_: str, letter: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (letter * 1_000_000, f"1:A{letter * 500_000}x", f'3 1{letter * 500_000}"\n'):
         for start in ("", GOOD.get(format_, "")):
             said = ""
@@ -267,7 +268,7 @@ def test_long_runs_of_one_letter_cost_little(format_: str, letter: str) -> None:
             except Refused as refusal:
                 said = refusal.message
             assert len(said) < 300
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @settings(max_examples=200, deadline=None)

@@ -21,6 +21,7 @@ from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace, number
 
 Purchase = tuple[int, Fraction]  # project, what a supporter pays at most for one point
+MOST_STEPS = 100_000
 PRECISION = 64  # bits after the point of the lower bounds; equal ones are compared exactly
 
 
@@ -188,22 +189,25 @@ def _cheapest(
     return min(exact)[-1]
 
 
-def add1(budget: Budget, voters: Voters, lot: Lot) -> tuple[list[Purchase], int]:
-    """Shares start at floor(budget / voters) and grow by 1; the last outcome within the budget is kept."""
+def add1(budget: Budget, voters: Voters, lot: Lot, step: int = 1) -> tuple[list[Purchase], int]:
+    """Shares start at floor(budget / voters) and grow by `step`; kept is the last outcome it pays for."""
     if not budget.points.total:
         return [], 0
     share = int(budget.amount // budget.points.total)
     best: list[Purchase] = []
     kept = share
     wanted = len(voters.of)
-    while True:
+    for _ in range(MOST_STEPS):
         bought = buy(voters, share, lot)
         if sum(budget.costs[project] for project, _ in bought) > budget.amount:
             return best, kept
         best, kept = bought, share
         if len(bought) == wanted or share > budget.amount:
             return best, kept
-        share += 1
+        share += step
+    raise Refused(
+        f"after {MOST_STEPS} steps the shares are still too small: let them grow by more than {step}"
+    )
 
 
 def _prefer(budget: Budget, one: set[int], other: set[int]) -> int:
@@ -215,15 +219,18 @@ def _prefer(budget: Budget, one: set[int], other: set[int]) -> int:
     return more
 
 
-def count(budget: Budget, lot: Lot | None = None, method: str = "equalshares-add1") -> Trace:
+def count(budget: Budget, lot: Lot | None = None, method: str = "equalshares-add1", step: int = 1) -> Trace:
     """Equal shares with growing shares; `equalshares-add1-comparison` takes the greedy outcome instead when
-    strictly more voters have more of their projects funded under it.
+    strictly more voters have more of their projects funded under it. Shares grow by `step`, 1 in the cities
+    that use the rule; small coins need a larger one.
     """
     if method not in ("equalshares-add1", "equalshares-add1-comparison"):
         raise Refused("the method is equalshares-add1 or equalshares-add1-comparison")
     lot = lot or Lot(budget.points.options)
     voters = Voters(budget)
-    bought, share = add1(budget, voters, lot)
+    if step < 1:
+        raise Refused("shares must grow by at least 1")
+    bought, share = add1(budget, voters, lot, step)
     funded = [project for project, _ in bought]
     named = budget.points.options.__getitem__
     rounds = [
@@ -235,7 +242,7 @@ def count(budget: Budget, lot: Lot | None = None, method: str = "equalshares-add
         }
         for project, paid in bought
     ]
-    facts: dict[str, Any] = {"share": number(share), "rounds": rounds}
+    facts: dict[str, Any] = {"share": number(share), "step": step, "rounds": rounds}
     if method == "equalshares-add1-comparison":
         other, _ = choose(budget, Lot(budget.points.options))
         for_greedy = _prefer(budget, set(other), set(funded))

@@ -40,8 +40,7 @@ def format_of(name: str, lines: Lines) -> str:
     ending = name.rpartition(".")[2].lower()
     if ending in READERS and ending != "debian":
         return ending
-    sheets = sum(1 for _, text in lines if re.match(r"\s*V:\s*[0-9A-Za-z-]+", text))
-    if sheets:
+    if any(re.match(r"\s*V:\s*[0-9A-Za-z-]+", text) for _, text in lines):
         return "debian"
     for text in [text.strip()[:500] for _, text in lines[:200]]:
         for found, pattern in _BY_START:

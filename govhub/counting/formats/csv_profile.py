@@ -7,6 +7,7 @@ twice: the second time counts for nothing. Options are only known by name.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 
 from govhub.counting.errors import Refused
 from govhub.counting.formats.election import Election, known_options, put
@@ -18,20 +19,27 @@ _COUNTS = {"count", "ballots", "votes", "weight"}
 Row = tuple[int, list[str]]
 
 
-def _rows(lines: list[tuple[int, str]]) -> list[Row]:
+def _rows(lines: list[tuple[int, str]]) -> Iterator[Row]:
     for number, line in lines:
         check_columns(line.count(",") + 1, number)
     reader = csv.reader((line + "\n" for _, line in lines), strict=True)
-    rows: list[Row] = []
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((reader.line_num, [cell.strip() for cell in row]))
+            if row and row != [""]:
+                yield reader.line_num, row
     except csv.Error as problem:
         raise Refused(f"this is not CSV: {problem}", max(reader.line_num, 1)) from None
-    if not rows:
-        raise Refused("the file is empty", lines[-1][0])
-    return rows
+
+
+def _gathered(rows: Iterator[Row], columns: int) -> dict[tuple[str, ...], list[int]]:
+    """Equal ballots together: the line where the first stands, and how many there are."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for line, row in rows:
+        if len(row) != columns:
+            raise Refused(f"{len(row)} columns, but the first line has {columns}", line)
+        count = whole(row[0], line)
+        found.setdefault(tuple(row[1:]), [line, 0])[1] += count
+    return found
 
 
 def _check_header(line: int, header: list[str]) -> None:
@@ -51,21 +59,23 @@ def _check_formula(cell: str, line: int) -> None:
 
 def read(lines: list[tuple[int, str]]) -> Election:
     """Read a CSV profile. Raises Refused, naming the line."""
-    (line, header), *rows = _rows(lines)
-    _check_header(line, header)
+    rows = _rows(lines)
+    line, header = next(rows, (lines[-1][0], []))
+    if not header:
+        raise Refused("the file is empty", line)
+    _check_header(line, [cell.strip() for cell in header])
+    gathered = _gathered(rows, len(header))
     names: set[str] = set()
-    for line, row in rows:
-        if len(row) != len(header):
-            raise Refused(f"{len(row)} columns, but the first line has {len(header)}", line)
-        for cell in row[1:]:
+    for row, (line, _) in gathered.items():
+        for cell in map(str.strip, row):
             if cell and cell not in names:
                 _check_formula(cell, line)
                 if cell.lower() != "overvote" and cell.lower() not in _SKIPS:
                     names.add(cell)
-    known = known_options(sorted(names), line)
+    known = known_options(sorted(names), lines[-1][0])
     ranked = Ranked(tuple(known))
-    for line, row in rows:
-        put(ranked, _ballot(row[1:], known), whole(row[0], line), line)
+    for row, (line, count) in gathered.items():
+        put(ranked, _ballot([cell.strip() for cell in row], known), count, line)
     return Election("csv", ranked.options, ranked=ranked)
 
 

@@ -31,10 +31,12 @@ def _ballot(marks: str, line: int) -> Ballot:
 def read(lines: list[tuple[int, str]]) -> Election:
     """Read a tally sheet. Raises Refused, naming the line."""
     names: dict[str, str] = {}
-    votes: list[tuple[int, str]] = []
+    votes: dict[
+        str, list[int]
+    ] = {}  # the line where the first of equal ballots stands, and how many there are
     for line, text in lines:
         if vote := _BALLOT.match(text):
-            votes.append((line, vote[1]))
+            votes.setdefault(vote[1], [line, 0])[1] += 1
         elif option := _OPTION.match(text):
             key, name = option[1].upper(), option[2].strip()
             if names.setdefault(key, name) != name:
@@ -43,15 +45,15 @@ def read(lines: list[tuple[int, str]]) -> Election:
             raise Refused(f"no ballot can be read here: {text[:40]!r}", line)
     if not votes:
         raise Refused("there are no ballots", lines[-1][0])
-    size = len(names) or len(votes[0][1])
+    size = len(names) or len(next(iter(votes)))
     known_options([str(option) for option in range(1, size + 1)], 1)
     if list(names) != list(_RANKS[: len(names)]):
         raise Refused("the options are not numbered 1, 2, 3, …", 1)
     ranked = Ranked(range(1, size + 1))
-    for line, marks in votes:
+    for marks, (line, count) in votes.items():
         if len(marks) != size:
             raise Refused(f"{len(marks)} ranks for {size} options", line)
-        put(ranked, _ballot(marks, line), 1, line)
+        put(ranked, _ballot(marks, line), count, line)
     titles: dict[int | str, str] = {
         number: names.get(_RANKS[number - 1], "") for number in range(1, size + 1)
     }

@@ -13,7 +13,7 @@ from fractions import Fraction
 from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
 from govhub.counting.formats.election import Election, known_options, position, put_points
-from govhub.counting.formats.text import check_columns, exact, whole
+from govhub.counting.formats.text import check_columns, exact, not_negative, whole
 from govhub.counting.profile import Id, Points
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -129,10 +129,12 @@ def read(lines: list[tuple[int, str]]) -> Election:
     threshold = meta.get("min_project_score_threshold", (0, ""))
     if "cost" not in projects[0][1]:
         raise Refused("the column cost is missing", sections["PROJECTS"][0][0])
+    money = [(line, text, "the budget"), *((number, row["cost"], "the cost") for number, row in projects)]
+    amount, *costs = (not_negative(text, number, what) for number, text, what in money)
     names: dict[Id, str] = {row["project_id"]: row.get("name", "") for _, row in projects}
     budget = Budget(
-        amount=exact(text, line, "the budget"),
-        costs=[exact(row["cost"], number, "the cost") for number, row in projects],
+        amount=amount,
+        costs=costs,
         points=_profile(meta, votes, known),
         names=names,
         threshold=exact(threshold[1], threshold[0], "the threshold") if threshold[1] else 0,

@@ -63,6 +63,14 @@ def exact(text: str, line: int, what: str) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
+def not_negative(text: str, line: int, what: str) -> int | Fraction:
+    """A decimal number from 0 up, exactly."""
+    value = exact(text, line, what)
+    if value < 0:
+        raise Refused(f"{what} is negative", line)
+    return value
+
+
 def tidy(line: str) -> str:
     """The line with single spaces, so that long runs of them cost nothing."""
     return " ".join(line.split())
