@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govhub.counting import change
 from govhub.counting.profile import Approvals
 from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace, grouped, number, trace
@@ -14,4 +15,6 @@ def count(profile: Approvals, seats: int = 1, lot: Lot | None = None) -> Trace:
         for option in approved:
             totals[option] += weight
     ranking = grouped(range(len(totals)), totals.__getitem__, reverse=True)
-    return trace("approval", profile, ranking, seats, lot, rounds=[{"totals": [*map(number, totals)]}])
+    rounds = [{"totals": [*map(number, totals)]}]
+    near = change.of_approvals(profile, totals) if seats == 1 else {}
+    return trace("approval", profile, ranking, seats, lot, rounds=rounds, **near)

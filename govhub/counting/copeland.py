@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govhub.counting import change
 from govhub.counting.pairwise import Matrix, facts, matrix_of
 from govhub.counting.profile import Ranked
 from govhub.counting.ties import Lot
@@ -14,4 +15,7 @@ def count(profile: Ranked, seats: int = 1, lot: Lot | None = None, matrix: Matri
     size = range(len(votes))
     net = [sum((votes[a][b] > votes[b][a]) - (votes[a][b] < votes[b][a]) for b in size) for a in size]
     ranking = grouped(size, net.__getitem__, reverse=True)
-    return trace("copeland", profile, ranking, seats, lot, rounds=[{"totals": net}], **facts(profile, votes))
+    found = facts(profile, votes)
+    if seats == 1:
+        found |= change.of_condorcet_winner(votes, profile.options)
+    return trace("copeland", profile, ranking, seats, lot, rounds=[{"totals": net}], **found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govhub.counting import change
 from govhub.counting.pairwise import Matrix, facts, matrix_of
 from govhub.counting.profile import Ranked
 from govhub.counting.ties import Lot
@@ -31,4 +32,6 @@ def count(
     ranking = grouped(size, worst.__getitem__)
     rounds = [{"totals": [*map(number, worst)]}]
     found = facts(profile, votes)
+    if seats == 1:
+        found |= change.of_condorcet_winner(votes, profile.options)
     return trace("minimax", profile, ranking, seats, lot, strength=strength, rounds=rounds, **found)

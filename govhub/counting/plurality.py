@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govhub.counting import change
 from govhub.counting.profile import Ranked, preferences
 from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace, grouped, number, trace
@@ -21,4 +22,5 @@ def count(
             totals[order[0]] += weight
     ranking = grouped(range(len(totals)), totals.__getitem__, reverse=True)
     rounds = [{"totals": [*map(number, totals)], "exhausted": number(profile.total - sum(totals))}]
-    return trace("plurality", profile, ranking, seats, lot, rounds=rounds)
+    near = change.of_first_choices(totals, profile.options) if seats == 1 else {}
+    return trace("plurality", profile, ranking, seats, lot, rounds=rounds, **near)

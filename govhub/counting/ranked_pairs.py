@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from govhub.counting import change
 from govhub.counting.pairwise import Matrix, facts, matrix_of
 from govhub.counting.profile import Ranked
 from govhub.counting.schulze import unbeaten_first
@@ -81,4 +82,6 @@ def count(
 
     pairs: Trace = {"locked": [*map(shown, kept)], "left_out": [*map(shown, out)]}
     found = facts(profile, votes)
+    if seats == 1:
+        found |= change.of_condorcet_winner(votes, profile.options)
     return trace("ranked-pairs", profile, order, seats, lot, strength=strength, **pairs, **found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from govhub.counting import change
 from govhub.counting.pairwise import Matrix, facts, matrix_of, strengths
 from govhub.counting.profile import Ranked
 from govhub.counting.ties import Lot
@@ -52,4 +53,6 @@ def count(
     order = unbeaten_first([*range(len(votes))], lambda a, b: paths[a][b] > paths[b][a])
     shown = [[number(reach) for reach in row] for row in paths]
     found = facts(profile, votes)
+    if seats == 1:
+        found |= change.of_condorcet_winner(votes, profile.options)
     return trace("schulze", profile, order, seats, lot, strength=strength, paths=shown, **found)

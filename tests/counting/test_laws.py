@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import combinations, permutations, product
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govhub.counting import (
+    approval,
     arrays,
     borda,
     copeland,
@@ -27,7 +29,7 @@ from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
 from govhub.counting.formats import writing
 from govhub.counting.pairwise import condorcet_winner, matrix_of
-from govhub.counting.profile import SKIPPED, Ballot, Points, Ranked, strict_orders
+from govhub.counting.profile import SKIPPED, Approvals, Ballot, Points, Ranked, strict_orders
 from govhub.counting.ties import Lot
 
 pytestmark = pytest.mark.once
@@ -318,3 +320,63 @@ def test_number_without_decimal_form_is_not_written() -> None:
     ]
     with pytest.raises(Refused, match="no exact decimal form"):
         writing.decimal_text(Fraction(1, 3))
+
+
+def fewest_changes(
+    votes: list[Any], choices: list[Any], winners: Callable[[list[Any]], list[Any]]
+) -> int | None:
+    """By trying everything: how many ballots must be marked otherwise until the winner is not alone."""
+    before = winners(votes)
+    if len(before) > 1:
+        return 0
+    for number in range(1, len(votes) + 1):
+        for places in combinations(range(len(votes)), number):
+            for marks in product(choices, repeat=number):
+                other = list(votes)
+                for place, mark in zip(places, marks, strict=True):
+                    other[place] = mark
+                if winners(other) != before:
+                    return number
+    return None
+
+
+SOME = settings(max_examples=25, deadline=None)
+
+
+@SOME
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=6))
+def test_smallest_change_of_first_choices_is_the_smallest(votes: list[int]) -> None:
+    def count(votes: list[int]) -> dict[str, Any]:
+        return plurality.count(profile("ABC", [((vote,), 1) for vote in votes]))
+
+    smallest = count(votes)["smallest_change"]
+    assert smallest["exact"]
+    assert smallest["ballots"] == fewest_changes(votes, [0, 1, 2], lambda votes: count(votes)["winners"])
+
+
+@SOME
+@given(st.lists(st.sets(st.integers(0, 2)), min_size=1, max_size=4))
+def test_smallest_change_of_approvals_is_the_smallest(votes: list[set[int]]) -> None:
+    def count(votes: list[set[int]]) -> dict[str, Any]:
+        approvals = Approvals("ABC")
+        for vote in votes:
+            approvals.add(vote)
+        return approval.count(approvals)
+
+    every = [set(chosen) for size in range(4) for chosen in combinations(range(3), size)]
+    smallest = count(votes)["smallest_change"]
+    assert smallest["ballots"] == fewest_changes(votes, every, lambda votes: count(votes)["winners"])
+
+
+@SOME
+@given(st.lists(st.permutations(range(3)), min_size=1, max_size=4))
+def test_condorcet_winner_wins_at_least_until_the_smallest_change(votes: list[list[int]]) -> None:
+    def count(method: Counter, votes: list[list[int]]) -> dict[str, Any]:
+        return method(profile("ABC", [(tuple(vote), 1) for vote in votes]))
+
+    every = [list(order) for order in permutations(range(3))]
+    for method in CONDORCET:
+        smallest = count(method, votes).get("smallest_change")
+        if smallest:
+            needed = fewest_changes(votes, every, lambda votes, by=method: count(by, votes)["winners"])
+            assert needed is None or smallest["ballots"] <= needed
