@@ -15,7 +15,7 @@ from govhub.core import schema
 from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
 from govhub.core.db import db, store
-from govhub.core.errors import GovHubError, Invalid
+from govhub.core.errors import Forbidden, GovHubError, Invalid, SignInNeeded
 from govhub.decisions import actions
 from govhub.decisions.models import Ballot, Decision
 from govhub.documents.actions import create, save_text, save_version
@@ -24,6 +24,7 @@ from tests.conftest import Cast
 
 NOW = 1_795_000_000_000
 DEADLINE = NOW + 86_400_000
+STRANGERS = {"dave": Forbidden, "root": Forbidden, "nobody": SignInNeeded}
 TITLE, TEXT = "Sort at the kerb 🍃", "We sort waste into five fractions.\n\nFrom 2027."
 
 

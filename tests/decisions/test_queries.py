@@ -40,10 +40,7 @@ QUERIES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def at_noon(cast: Cast) -> None:
-    """Time stands still."""
-    clock.freeze(NOW)
+pytestmark = pytest.mark.usefixtures("at_noon")
 
 
 def shown(cast: Cast, number: int, name: str = "bob") -> dict[str, Any]:
