@@ -47,6 +47,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.make_rule_set": facilitator,
     "decisions.open": facilitator,
     "decisions.propose": taking_part,
+    "decisions.remind": none,
     "decisions.revise": proposer,
     "decisions.rule_set": members,
     "decisions.rule_sets": members,

@@ -66,6 +66,7 @@ class World:
             "propose": proposal,
             "revise": {**proposal, "decision": DRAFT},
             "rule_set": {"rule_set": 1},
+            "remind": {"decision": OPEN},
             "show": {"decision": BLOCKED},
             "withdraw": {"decision": DRAFT},
         }.get(word, {})

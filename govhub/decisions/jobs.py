@@ -1,11 +1,13 @@
-"""What becomes due: votes whose closing instant has come."""
+"""What becomes due: votes whose closing instant has come, and reminders on their last day."""
 
 from __future__ import annotations
 
 from govhub.core.actor import Actor
 from govhub.core.errors import RuleBroken
 from govhub.core.jobs import job
-from govhub.decisions.actions import close
+from govhub.core.mail import has_mail
+from govhub.decisions import rules
+from govhub.decisions.actions import close, remind
 from govhub.decisions.models import Decision
 from govhub.spaces.models import Space
 
@@ -22,5 +24,20 @@ def close_due(now: int) -> None:
     for decision in list(due):
         try:
             close(Actor.system(), space=decision.space.short_name, decision=decision.number)
+        except RuleBroken:
+            continue
+
+
+@job("decisions.remind_due")
+def remind_due(now: int) -> None:
+    """Remind the silent on the last day; without mail there is nobody to write to."""
+    if not has_mail():
+        return
+    last_day = (Decision.closes_at > now) & (Decision.closes_at <= now + rules.DAY)
+    open_now = (Decision.stage == "open") & Decision.reminded_at.is_null() & last_day
+    due = Decision.select(Decision, Space).join(Space).where(open_now).order_by(Decision.id)
+    for decision in list(due):
+        try:
+            remind(Actor.system(), space=decision.space.short_name, decision=decision.number)
         except RuleBroken:
             continue

@@ -61,6 +61,7 @@ class Decision(BaseModel):
     decision_hash = CharField(max_length=64, default="")
     opened_at = InstantField(null=True)
     closes_at = InstantField(null=True, index=True)
+    reminded_at = InstantField(null=True)
     zone = CharField(max_length=60, default="UTC")
     ended_at = InstantField(null=True)
     ended_how = CharField(max_length=20, default="")

@@ -27,6 +27,7 @@ RULES: dict[str, policy.Predicate] = {
     "decisions.amend": is_facilitator,
     "decisions.close": is_facilitator,
     "decisions.withdraw": facilitates_or_proposed,
+    "decisions.remind": policy.nobody_but_the_system,
     "decisions.index": is_member,
     "decisions.show": is_member,
     "decisions.rule_sets": is_member,
@@ -53,5 +54,6 @@ PHRASES: dict[str, Any] = {
     "decisions.cast_ballot": N_("%(actor)s voted on %(about)s"),
     "decisions.amend": N_("%(actor)s amended %(about)s; everybody is asked again"),
     "decisions.close": _closed,
+    "decisions.remind": N_("%(actor)s reminded those who have not answered: %(about)s"),
     "decisions.withdraw": N_("%(actor)s withdrew %(about)s"),
 }

@@ -217,6 +217,12 @@ def decision_hash(frozen: Mapping[str, Any]) -> str:
     return canonical_hash(dict(frozen))
 
 
+def is_reminder_due(stage: str, opened_at: int, closes_at: int, reminded_at: int | None, now: int) -> bool:
+    """Once, on the last day, and not for a vote that was opened within that day."""
+    in_time = closes_at - DAY <= now < closes_at and opened_at < closes_at - DAY
+    return stage == "open" and reminded_at is None and in_time
+
+
 def time_left(closes_at: int, now: int) -> Phrase:
     """How long a vote is still open, in words."""
     left = closes_at - now

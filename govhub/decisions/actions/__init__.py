@@ -5,6 +5,17 @@ from govhub.decisions.actions.cast_ballot import cast_ballot
 from govhub.decisions.actions.close import close
 from govhub.decisions.actions.open import open
 from govhub.decisions.actions.propose import propose, revise, withdraw
+from govhub.decisions.actions.remind import remind
 from govhub.decisions.actions.rule_sets import make_rule_set
 
-__all__ = ["amend", "cast_ballot", "close", "make_rule_set", "open", "propose", "revise", "withdraw"]
+__all__ = [
+    "amend",
+    "cast_ballot",
+    "close",
+    "make_rule_set",
+    "open",
+    "propose",
+    "remind",
+    "revise",
+    "withdraw",
+]
