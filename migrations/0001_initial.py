@@ -127,6 +127,7 @@ def up(migrator, db):
         decision_hash = CharField(max_length=64, default="")
         opened_at = BigIntegerField(null=True)
         closes_at = BigIntegerField(index=True, null=True)
+        reminded_at = BigIntegerField(null=True)
         zone = CharField(max_length=60, default="UTC")
         ended_at = BigIntegerField(null=True)
         ended_how = CharField(max_length=20, default="")
