@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import nh3
 from markdown import Markdown
@@ -14,6 +15,7 @@ _TAGS = {
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 
+@lru_cache(200)  # the texts of decisions and goals do not change any more, and are read often
 def render(text: str) -> Markup:
     """The text as HTML that is safe to show; headings start at level 2, the page owns level 1."""
     html = Markdown(output_format="html", extensions=["sane_lists"]).convert(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain, get_locale, get_translations
+from flask_babel import Babel, Domain
 from markupsafe import Markup, escape
 
 from govhub import paths
@@ -33,7 +33,7 @@ class PoDomain(Domain):
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the current language."""
-        return catalogue(str(get_locale()))
+        return catalogue(_locale())
 
 
 @cache
@@ -60,6 +60,8 @@ def init(app: Flask, settings: Settings) -> None:
         timezone_selector=lambda: zone().key,
     )
     babel.domain_instance = PoDomain()
+    # Straight to the catalogue: a page has hundreds of words, and each would ask for context three times.
+    app.jinja_env.globals.update({"_": _word, "gettext": _word, "ngettext": _words})
     postbox.say = say_in
     app.config["LANGUAGE"], app.config["TIMEZONE"] = settings.language, settings.timezone
     app.jinja_env.filters.update(
@@ -68,16 +70,29 @@ def init(app: Flask, settings: Settings) -> None:
     app.after_request(_keep_choice)
 
 
+def _word(message: str, **params: Any) -> Markup:
+    """A message of a template in the reader's language; what stands in its places is escaped."""
+    text = Markup(catalogue(_locale()).ugettext(message))
+    return text % params if params else text
+
+
+def _words(one: str, many: str, num: int, **params: Any) -> Markup:
+    """A message that depends on a number, which is available as `%(num)s`."""
+    return Markup(catalogue(_locale()).ungettext(one, many, num)) % {"num": num, **params}
+
+
 def _babel_name(code: str) -> str:
     return code.replace("-", "_")
 
 
 def language() -> str:
     """The language of the reader: chosen now, chosen on this browser before, preferred, or asked for."""
-    if not has_request_context():
-        return "en"
-    if "language" not in g:
-        g.language = _chosen()
+    try:
+        return str(g.language)
+    except (AttributeError, RuntimeError):  # not asked yet, or nobody is there to ask
+        if not has_request_context():
+            return "en"
+    g.language = _chosen()
     return str(g.language)
 
 
@@ -133,7 +148,7 @@ def _plainly(value: Any, locale: str) -> str:
 
 
 def _translated(phrase: Phrase) -> str:
-    return _found(get_translations(), phrase)
+    return _found(catalogue(_locale()), phrase)
 
 
 def _found(messages: Any, phrase: Phrase) -> str:
@@ -156,7 +171,7 @@ def local(ms: int, tz: tzinfo | None = None) -> datetime:
 
 
 def _locale() -> str:
-    return str(get_locale() or "en")
+    return _babel_name(language())
 
 
 def _element(ms: int, text: str) -> Markup:
@@ -167,7 +182,12 @@ def when(ms: int | None) -> Markup:
     """Date, time and zone: `Fri, Nov 27, 2026, 17:00 (GMT+7)`."""
     if ms is None:
         return Markup("")
-    moment, locale = local(ms), _locale()
+    return _when(ms, zone(), _locale())
+
+
+@lru_cache(10_000)
+def _when(ms: int, tz: ZoneInfo, locale: str) -> Markup:
+    moment = local(ms, tz)
     text = format_skeleton("yMMMEd", moment, locale=locale)
     return _element(ms, f"{text}, {moment:%H:%M} ({moment:%Z})")
 
@@ -176,7 +196,12 @@ def day(ms: int | None) -> Markup:
     """The date alone."""
     if ms is None:
         return Markup("")
-    return _element(ms, format_date(local(ms).date(), "medium", locale=_locale()))
+    return _day(ms, zone(), _locale())
+
+
+@lru_cache(10_000)
+def _day(ms: int, tz: ZoneInfo, locale: str) -> Markup:
+    return _element(ms, format_date(local(ms, tz).date(), "medium", locale=locale))
 
 
 def clock_time(ms: int) -> Markup:
@@ -192,7 +217,12 @@ def ago(ms: int) -> Markup:
 
 def num(value: int) -> str:
     """A whole number with the language's digit groups."""
-    return str(format_decimal(value, locale=_locale()))
+    return _num(value, _locale())
+
+
+@lru_cache(10_000)
+def _num(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def lines(text: str) -> Markup:

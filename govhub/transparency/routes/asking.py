@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
+
+from flask import current_app
 
 from govhub.core.actor import Actor
 from govhub.core.acts import Answer, Query
@@ -13,20 +16,39 @@ from govhub.spaces.models import Space
 from govhub.transparency import forms
 from govhub.transparency.policy import public_space
 from govhub.transparency.queries.decisions import public_decision
-from govhub.transparency.routes.cache import saw, watch
+from govhub.transparency.routes.cache import SPACES, Read, heads, watch
+
+MOST_ANSWERS = 300
 
 
 def ask(query: Query[Any], **values: Any) -> Answer:
-    """Ask as nobody: a public page shows everybody the same, whoever is signed in."""
+    """Ask as nobody: a public page shows everybody the same, whoever is signed in.
+
+    What was read is kept until an act changes the space, for all languages and for those signed in.
+    """
+    kept: OrderedDict[Any, Read] = current_app.extensions["govhub.pages"].answers
+    key = (query.name, *sorted(values.items()))
+    found = kept.get(key)
+    if found is None or not found.fresh():
+        found = kept[key] = _read(query, values)
+        kept.move_to_end(key)
+        while len(kept) > MOST_ANSWERS:
+            kept.popitem(last=False)
+    watch(*found.words)
+    return dict(found.answer)
+
+
+def _read(query: Query[Any], values: dict[str, Any]) -> Read:
+    tick = heads.ticks
     try:
-        found = query(Actor.nobody(), **values)
+        answer = query(Actor.nobody(), **values)
     except Invalid:
         raise NotFound from None
-    if "head" in found:
-        chain = found["space"]["uid"]
-        watch(chain, "spaces")
-        saw(chain, found["head"]["seq"])
-    return found
+    if "head" not in answer:
+        return Read(answer, (SPACES,), tick)
+    chain = answer["space"]["uid"]
+    heads.seen(chain, answer["head"]["seq"])
+    return Read(answer, (chain, SPACES), tick)
 
 
 def place_of(short_name: str) -> Space:

@@ -90,17 +90,34 @@ class Heads:
 heads = Heads()
 
 
-@dataclass
-class Kept:
+class Fresh:
+    """Something that was made at a moment and depends on words: chains, or SPACES."""
+
+    def __init__(self, words: tuple[str, ...], tick: int) -> None:
+        self.words, self.tick, self.made = words, tick, time.monotonic()
+
+    def fresh(self) -> bool:
+        """Whether it may still be shown."""
+        return time.monotonic() - self.made < OLDEST and heads.unchanged_since(self.tick, self.words)
+
+
+class Read(Fresh):
+    """What a query answered."""
+
+    def __init__(self, answer: dict[str, Any], words: tuple[str, ...], tick: int) -> None:
+        super().__init__(words, tick)
+        self.answer = answer
+
+
+class Kept(Fresh):
     """A page as it goes out."""
 
-    headers: list[tuple[str, str]]
-    body: bytes
-    etag: str
-    words: tuple[str, ...]
-    tick: int
-    made: float
-    packed: bytes | None = None
+    def __init__(
+        self, headers: list[tuple[str, str]], body: bytes, words: tuple[str, ...], tick: int
+    ) -> None:
+        super().__init__(words, tick)
+        self.headers, self.body, self.etag = headers, body, _etag(body)
+        self.packed: bytes | None = None
 
 
 class PageCache:
@@ -111,6 +128,7 @@ class PageCache:
         self.cookie = f"{app.config['SESSION_COOKIE_NAME']}="
         self.first = app.config["LANGUAGE"]
         self.pages: OrderedDict[Key, Kept] = OrderedDict()
+        self.answers: OrderedDict[Any, Read] = OrderedDict()
         self.size = 0
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -120,7 +138,7 @@ class PageCache:
             return self.inner(environ, start)
         kept = self.pages.get(key)
         if kept is not None:
-            if time.monotonic() - kept.made < OLDEST and heads.unchanged_since(kept.tick, kept.words):
+            if kept.fresh():
                 self.pages.move_to_end(key)
                 return _send(kept, environ, start)
             self._forget(key)
@@ -161,7 +179,7 @@ class PageCache:
         body = b"".join(answer)
         if hasattr(answer, "close"):
             answer.close()
-        kept = Kept(_public(said[1]), body, _etag(body), tuple(words), tick, time.monotonic())
+        kept = Kept(_public(said[1]), body, tuple(words), tick)
         if len(body) <= LARGEST and not any(self.cookie in value for _, value in said[1]):
             self._keep(key, kept)
         return _send(kept, environ, start)
@@ -211,11 +229,6 @@ def _send(kept: Kept, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 def watch(*words: str) -> None:
     """Say what the page of this request depends on: chains, or SPACES. Only such pages are kept."""
     request.environ.get(_WORDS, []).extend(words)
-
-
-def saw(chain: str, seq: int) -> None:
-    """Say which head of a chain the page of this request was made from."""
-    heads.seen(chain, seq)
 
 
 def init(app: Flask) -> PageCache:

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from govhub.transparency import queries
 from govhub.transparency.queries.decisions import example
 from govhub.transparency.routes.asking import ask
-from govhub.transparency.routes.cache import SPACES, watch
 from govhub.web.doors import page
 
 bp = Blueprint("transparency", __name__, url_prefix="/open")
@@ -17,7 +16,6 @@ bp = Blueprint("transparency", __name__, url_prefix="/open")
 @bp.get("")
 def spaces() -> str:
     """Every space that is public or listed."""
-    watch(SPACES)
     return page("transparency/spaces.html", **ask(queries.spaces))
 
 
