@@ -7,10 +7,52 @@ from hypothesis import strategies as st
 from govhub.documents.crdt.blocks import BREAK, Heading, Listing, Paragraph, Quote, Run
 
 WORDS = st.sampled_from(
-    ["Mục tiêu", "công khai", "giải thích rõ ràng", "公开所有会议记录", "注意：", "😀", "👩‍👩‍👧", "e\u0301"]
-    + ["a", "b c", "1.", "2)", "-", "+", "#", "##", ">", "*", "**", "_", "__x__", "`code`", "<b>", "&amp;"]
-    + ["&lt", "[x]", "](y)", "!", "\\", "===", "---", "|", "a|b", "http://x.y", " ", "\u3000", "\u00a0"]
-    + ["{#id}", "~~", ":", "x\ty", "10.", "don't", "“ok”"]
+    [
+        "Mục tiêu",
+        "công khai",
+        "giải thích rõ ràng",
+        "公开所有会议记录",
+        "注意：",
+        "😀",
+        "👩\u200d👩\u200d👧",
+        "é",
+        "a",
+        "b c",
+        "1.",
+        "2)",
+        "-",
+        "+",
+        "#",
+        "##",
+        ">",
+        "*",
+        "**",
+        "_",
+        "__x__",
+        "`code`",
+        "<b>",
+        "&amp;",
+        "&lt",
+        "[x]",
+        "](y)",
+        "!",
+        "\\",
+        "===",
+        "---",
+        "|",
+        "a|b",
+        "http://x.y",
+        " ",
+        "\u3000",
+        "\xa0",
+        "{#id}",
+        "~~",
+        ":",
+        "x\ty",
+        "10.",
+        "don't",
+        "“ok”",
+    ]
 )
 SIGNS = st.text(alphabet="ab *_[]()\\`#>-+.!&;<{}|=~:1\u3000é中😀", max_size=8)
 TEXTS = st.lists(st.one_of(WORDS, SIGNS), min_size=1, max_size=5).map("".join)
