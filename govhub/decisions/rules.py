@@ -63,6 +63,16 @@ def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
 
 
 def outcome(rule: RuleSet, electorate: Iterable[str], ballots: Mapping[str, Answer]) -> Outcome:
+    """Count a vote, and find the smallest changes that would turn it: what is recorded when it ends.
+
+    Raises ValueError as `standing` does.
+    """
+    plain = standing(rule, electorate, ballots)
+    changes = tuple(_changes(rule, plain))
+    return Outcome(plain.result, plain.entitled, plain.cast, plain.counts, plain.tests, changes)
+
+
+def standing(rule: RuleSet, electorate: Iterable[str], ballots: Mapping[str, Answer]) -> Outcome:
     """Count `ballots` ({voice: {"choice": …}}) of an electorate (keys of voices) under a rule.
 
     Pure and exact. Order never matters. Raises ValueError on a ballot from outside the electorate or an
@@ -76,9 +86,7 @@ def outcome(rule: RuleSet, electorate: Iterable[str], ballots: Mapping[str, Answ
         if answer.get("choice") not in method.POSITIONS:
             raise ValueError(f"{answer.get('choice')!r} is not an answer under {rule.method}")
     counts = Counter(str(answer["choice"]) for answer in ballots.values())
-    plain = method.result(rule, len(voices), counts)
-    changes = tuple(_changes(rule, plain))
-    return Outcome(plain.result, plain.entitled, plain.cast, plain.counts, plain.tests, changes)
+    return method.result(rule, len(voices), counts)
 
 
 def _changes(rule: RuleSet, now: Outcome) -> list[Change]:

@@ -18,10 +18,14 @@ from govhub.decisions.models import Decision, ballots_of, decision_at, voters_of
 from govhub.spaces.models import space_named
 
 
-def count(decision: Decision) -> Outcome:
-    """The outcome as the ballots stand."""
+def standing(decision: Decision) -> Outcome:
+    """The count as the ballots stand now."""
+    return rules.standing(decision.parts, *_counted(decision))
+
+
+def _counted(decision: Decision) -> tuple[list[str], dict[str, dict[str, str]]]:
     ballots = {ballot.voter: {"choice": ballot.choice} for ballot in ballots_of(decision)}
-    return rules.outcome(decision.parts, [voter.voter for voter in voters_of(decision)], ballots)
+    return [voter.voter for voter in voters_of(decision)], ballots
 
 
 @act("decisions.close", forms.DecisionRef)
@@ -35,7 +39,7 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     authorize(actor, "decisions.close", decision)
     if decision.stage != "open":
         raise RuleBroken(Phrase(N_("This vote is not open.")))
-    outcome = count(decision)
+    outcome = rules.outcome(decision.parts, *_counted(decision))
     decision.stage, decision.ended_at = "ended", min(clock.now(), decision.closes_at)
     decision.ended_how = _how(actor, decision, outcome)
     decision.result, decision.trace = outcome.result, outcome.trace(decision.parts)

@@ -99,7 +99,7 @@ def described(decision: Decision) -> Answer:
     if decision.stage == "draft":
         electorate = _projected(decision)
     ballots = _ballots(decision)
-    outcome = decision.counted or rules.outcome(
+    outcome = decision.counted or rules.standing(
         rule,
         [voice["voter"] for voice in electorate],
         {voter: {"choice": ballot.choice} for voter, ballot in ballots.items()},
