@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -33,13 +34,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def surroundings(data: Path) -> dict[str, str]:
+    """The environment of a process on this data, without anything that is set for the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GOVHUB_")}
+    return kept | {
+        "GOVHUB_DATA_DIR": str(data),
+        "GOVHUB_SECRET_KEY": KEY,
+        "GOVHUB_RATE_LIMITS": "no",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def govhub(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, on this data."""
+    command = [sys.executable, "-m", "govhub", *words]
+    return subprocess.run(
+        command, env=surroundings(data), timeout=120, check=False, capture_output=True, text=True
+    )
+
+
 @dataclass
 class House:
-    """An installation on its own data, with the cast of the tests signed in."""
+    """An installation on its own data; `keys` are access keys of people."""
 
     data: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -48,15 +69,8 @@ class House:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GOVHUB_")}
-        environment = kept | {
-            "GOVHUB_DATA_DIR": str(self.data),
-            "GOVHUB_SECRET_KEY": KEY,
-            "GOVHUB_RATE_LIMITS": "no",
-            "PYTHONPATH": str(ROOT),
-        }
         command = [sys.executable, "-m", "govhub", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=environment, start_new_session=True)
+        self.process = subprocess.Popen(command, env=surroundings(self.data), start_new_session=True)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
@@ -70,6 +84,23 @@ class House:
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=20)
+
+    def stop(self) -> int:
+        """The end as an administrator asks for it (SIGTERM); the exit code."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+    def act(self, who: str, name: str, **fields: Any) -> dict[str, Any]:
+        """Somebody's program does an act through the API."""
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/{name}",
+            data=json.dumps(fields).encode(),
+            headers={"Authorization": f"Bearer {self.keys[who]}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
 
 
 def furnish(data: Path, prepare: Any) -> dict[str, str]:
