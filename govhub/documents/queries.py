@@ -80,6 +80,7 @@ def compare(actor: Actor, form: forms.Compare) -> Answer:
         "before": about_version(before),
         "after": about_version(after) if after else None,
         "paragraphs": [[{"kind": p.kind, "text": p.text} for p in pieces] for pieces in paragraphs],
+        "same": all(piece.kind == "same" for pieces in paragraphs for piece in pieces),
         "added": added,
         "removed": removed,
     }

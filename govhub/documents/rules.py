@@ -55,7 +55,7 @@ def counts(paragraphs: list[list[Piece]]) -> tuple[int, int]:
     """How many words were added and removed."""
     added = removed = 0
     for piece in (piece for paragraph in paragraphs for piece in paragraph):
-        words = sum(1 for word in _WORD.findall(piece.text) if word.strip())
+        words = sum(1 for word in _WORD.findall(piece.text) if any(map(str.isalnum, word)))
         added += words if piece.kind == "added" else 0
         removed += words if piece.kind == "removed" else 0
     return added, removed

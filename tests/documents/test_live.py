@@ -220,3 +220,14 @@ def test_fold_keeps_the_text_the_writers_and_the_open_room(writer, cast, text):
     assert stored(cast, text) == alice.copy.markdown
     with store.reading():
         assert [person.name for person in writers_of(Document.get())] == ["Alice"]
+
+
+def test_update_is_told_to_pages_that_only_show_the_text(writer, text):
+    alice, reader = writer("alice"), writer("erin")
+    alice.join()
+    reader.page.emit("live.enter", {"space": "waste", "about": f"document:{text}"}, callback=True)
+    for line in ("one", "two"):
+        alice.call("documents.update", update=alice.copy.write(from_markdown(TEXT + "\n" + line)))
+    time.sleep(1.2)
+    told = [said["args"][0] for said in reader.page.get_received() if said["name"] == "changed"]
+    assert told == [{"act": "documents.update", "about": f"document:{text}"}]

@@ -133,6 +133,7 @@ def update(actor: Actor, form: Update, sid: str) -> dict[str, Any]:
         except BaseException:
             rooms.forget(text)
             raise
+        text.tell_readers()
     return {}
 
 

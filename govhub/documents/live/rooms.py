@@ -14,6 +14,7 @@ from govhub.live import fast
 from govhub.live.socket import socketio
 
 WINDOW = 0.015  # seconds in which later changes are sent as one
+TELL_READERS = 0.7  # seconds between two words to pages that only show the text
 
 
 @dataclass
@@ -40,6 +41,7 @@ class OpenText:
     carets: dict[str, str] = field(default_factory=dict)
     sent_at: float = 0.0
     slow: set[str] = field(default_factory=set)
+    telling: bool = False
 
     def relay(self, update: bytes, sid: str = "") -> None:
         """Send a change to everybody else: the first at once, what follows within the window as one."""
@@ -83,6 +85,18 @@ class OpenText:
         self.slow.discard(sid)
         if sid in self.guests:
             socketio.emit("documents.resync", {"document": self.document.number}, to=sid)
+
+    def tell_readers(self) -> None:
+        """Say to the whole space that the text changed, not with every letter."""
+        if not self.telling:
+            self.telling = True
+            socketio.start_background_task(self._tell_readers)
+
+    def _tell_readers(self) -> None:
+        socketio.sleep(TELL_READERS)
+        self.telling = False
+        message = {"act": "documents.update", "about": f"document:{self.document.number}"}
+        socketio.emit("changed", message, to=f"space:{self.document.space.uid}")
 
     def catch_up(self) -> None:
         """Take up what acts (or another process) wrote into the log, and send it on."""
