@@ -39,6 +39,7 @@ def ask(query: Query[Any], **values: Any) -> Answer:
 
 
 def _read(query: Query[Any], values: dict[str, Any]) -> Read:
+    heads.look(SPACES)
     tick = heads.ticks
     try:
         answer = query(Actor.nobody(), **values)
@@ -48,7 +49,7 @@ def _read(query: Query[Any], values: dict[str, Any]) -> Read:
         return Read(answer, (SPACES,), tick)
     chain = answer["space"]["uid"]
     heads.seen(chain, answer["head"]["seq"])
-    return Read(answer, (chain, SPACES), tick)
+    return Read(answer, (chain,), tick)
 
 
 def place_of(short_name: str) -> Space:
