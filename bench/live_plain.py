@@ -1,4 +1,4 @@
-"""The application with every update sent by plain emit, one by one: what the direct way is measured against."""
+"""The application with every update sent by plain emit: what the direct way is measured against."""
 
 from gevent import monkey
 
