@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -141,7 +141,7 @@ def say_in(code: str, phrase: Phrase) -> str:
 def _plainly(value: Any, locale: str) -> str:
     if isinstance(value, Instant):
         moment = local(value.ms, UTC)
-        return f"{format_skeleton('yMMMEd', moment, locale=locale)}, {moment:%H:%M} (UTC)"
+        return _date_and_time(moment, locale)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(format_decimal(value, locale=locale))
     return str(value)
@@ -187,9 +187,14 @@ def when(ms: int | None) -> Markup:
 
 @lru_cache(10_000)
 def _when(ms: int, tz: ZoneInfo, locale: str) -> Markup:
-    moment = local(ms, tz)
-    text = format_skeleton("yMMMEd", moment, locale=locale)
-    return _element(ms, f"{text}, {moment:%H:%M} ({moment:%Z})")
+    return _element(ms, _date_and_time(local(ms, tz), locale))
+
+
+def _date_and_time(moment: datetime, locale: str) -> str:
+    # Each language has its own order: "Fri, Nov 27, 2026, 17:00 (UTC)", "2026年11月27日周五 17:00 (UTC)".
+    joined = str(get_datetime_format("medium", locale=locale))
+    day_of = format_skeleton("yMMMEd", moment, locale=locale)
+    return joined.replace("{1}", day_of).replace("{0}", f"{moment:%H:%M} ({moment:%Z})")
 
 
 def day(ms: int | None) -> Markup:
