@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -51,13 +52,15 @@ def read(query: str) -> Response:
 
 
 def _body() -> dict[str, Any]:
-    if not request.data:
+    sent = request.get_data()
+    if not sent:
         return {}
     if not request.is_json:
         raise UnsupportedMediaType
-    body = request.get_json(silent=True)
-    if body is None and request.data.strip() != b"null":
-        raise BadRequest
+    try:
+        body = json.loads(sent)
+    except (ValueError, RecursionError):  # no JSON, no text, or nested beyond all reason
+        raise BadRequest from None
     if not isinstance(body, dict) or not all(isinstance(name, str) for name in body):
         raise Invalid({"": Phrase(N_("Please send one JSON object."))})
     if "key" in body:

@@ -95,7 +95,8 @@ def test_a_body_that_is_too_large_is_refused_unread(client: FlaskClient, alice: 
         "/api/v1/spaces.add_stakeholder",
         data=b"x",
         content_type="application/json",
-        headers=alice | {"Content-Length": str(100 * 2**20)},
+        headers=alice,
+        environ_overrides={"CONTENT_LENGTH": str(100 * 2**20)},
     )
     assert answer.status_code == 413
 

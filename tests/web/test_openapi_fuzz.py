@@ -48,7 +48,9 @@ def test_no_operation_answers_with_a_server_error(app: Flask, cast: Cast) -> Non
                 query_string=dict(case.query or {}),
                 headers=headers | _plain(case.headers),
             )
-            assert answer.status_code < 500, f"{case.method} {case.formatted_path}: {answer.status_code} {answer.text[:500]}"
+            assert answer.status_code < 500, (
+                f"{case.method} {case.formatted_path}: {answer.status_code} {answer.text[:500]}"
+            )
 
         send()
     assert tried >= 5 * len(document["paths"])
