@@ -62,14 +62,13 @@ async function refresh(region, quietly = false) {
 }
 
 async function fetched(address) {
-  let answer;
   try {
-    answer = await fetch(address, { headers: { "X-Requested-With": "live" }, credentials: "same-origin", redirect: "manual" });
+    const answer = await fetch(address, { headers: { "X-Requested-With": "live" }, credentials: "same-origin", redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 401) showState("lost", body.dataset.wordsSignedOut);
+    else if (answer.ok) return await answer.text();
   } catch {
-    return; // offline; everything is fetched again on reconnection
+    // offline, or cut off within the answer; everything is fetched again on reconnection
   }
-  if (answer.type === "opaqueredirect" || answer.status === 401) showState("lost", body.dataset.wordsSignedOut);
-  else if (answer.ok) return answer.text();
 }
 
 async function fetchInto(region, quietly) {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.conftest import ON_POSTGRESQL
 from tests.journeys.people import People
@@ -36,6 +36,7 @@ def house(told: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[House]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for the journeys of a file."""
+    expect.set_options(timeout=10_000)  # what two busy cores need; nothing waits longer than it must
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
         yield started
