@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from govhub.core.canonical import sha256_hex
 from govhub.core.phrase import N_, Phrase
+from govhub.documents.crdt.changes import Step, likeness, steps
 
 IDLE = 120_000  # ms without typing after which a text keeps a version by itself
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+|\s+|.", re.S)
@@ -40,7 +40,7 @@ def differences(before: str, after: str) -> list[list[Piece]]:
     """Paragraph by paragraph, word by word, what was removed and what was added."""
     old, new = _paragraphs(before), _paragraphs(after)
     out: list[list[Piece]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in steps(old, new):
         if kind == "equal":
             out += [[Piece("same", text)] for text in old[a:b]]
         else:
@@ -67,14 +67,14 @@ def _paragraphs(text: str) -> list[str]:
 
 def _words(before: str, after: str) -> list[Piece]:
     old, new = _WORD.findall(before), _WORD.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < 0.3:
+    found = steps(old, new)
+    if likeness(found, old, new) < 0.3:
         return [Piece("removed", before), Piece("added", after)]
-    return list(_joined(_pieces(matcher, old, new)))
+    return list(_joined(_pieces(found, old, new)))
 
 
-def _pieces(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> Iterator[Piece]:
-    for kind, a, b, c, d in matcher.get_opcodes():
+def _pieces(found: list[Step], old: list[str], new: list[str]) -> Iterator[Piece]:
+    for kind, a, b, c, d in found:
         if kind == "equal":
             yield Piece("same", "".join(old[a:b]))
         else:

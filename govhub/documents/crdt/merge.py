@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from govhub.documents.crdt.blocks import Block, Blocks, normal
+from govhub.documents.crdt.changes import steps
 
 
 @dataclass(frozen=True)
@@ -57,5 +57,5 @@ def _agreed(base: Blocks, mine: Blocks, theirs: Blocks) -> list[tuple[int, int, 
 
 
 def _matches(base: Blocks, other: Blocks) -> dict[int, int]:
-    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
-    return {match.a + step: match.b + step for match in blocks for step in range(match.size)}
+    equal = [(a, b, c) for kind, a, b, c, _ in steps(base, other) if kind == "equal"]
+    return {at: c + at - a for a, b, c in equal for at in range(a, b)}

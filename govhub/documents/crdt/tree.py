@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -23,6 +22,7 @@ from govhub.documents.crdt.blocks import (
     normal,
     tidy,
 )
+from govhub.documents.crdt.changes import steps
 from govhub.documents.crdt.inline import is_address
 from govhub.documents.crdt.wire import ROOT
 
@@ -123,8 +123,8 @@ def _write(parent: Parent, wanted: Blocks) -> None:
     """Replace, in the children of `parent`, only the blocks that differ."""
     children = list(parent.children)
     now = [(at, said) for at, child in enumerate(children) if (said := normal([_block(child, 0)]))]
-    matcher = SequenceMatcher(None, [said for _, said in now], [(block,) for block in wanted], autojunk=False)
-    for kind, a, b, c, d in reversed(matcher.get_opcodes()):
+    found = steps([said for _, said in now], [(block,) for block in wanted])
+    for kind, a, b, c, d in reversed(found):
         if kind == "equal":
             continue
         pairs = min(b - a, d - c)
@@ -162,7 +162,7 @@ def _write_items(child: XmlElement, block: Listing) -> bool:
     if block.start is not None and _whole(child.attributes.get("order"), 1) != block.start:
         child.attributes["order"] = block.start
     now = [normal(_blocks(item, 0)) for item in items]
-    for kind, a, b, c, d in reversed(SequenceMatcher(None, now, block.items, autojunk=False).get_opcodes()):
+    for kind, a, b, c, d in reversed(steps(now, block.items)):
         if kind == "equal":
             continue
         pairs = min(b - a, d - c)
@@ -249,7 +249,7 @@ def _write_text(text: XmlText, wanted: Runs) -> None:
     ends = [0]
     for word, _ in old:
         ends.append(ends[-1] + len(word.encode()))
-    for kind, a, b, c, d in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
+    for kind, a, b, c, d in reversed(steps(old, new)):
         if kind == "equal":
             continue
         if b > a:
