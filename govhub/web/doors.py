@@ -5,20 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, flash, g, redirect, render_template, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from govhub.core.acts import Act, Answer
-from govhub.core.errors import GovHubError, Invalid, RuleBroken, SignInNeeded
+from govhub.core.errors import GovHubError, Invalid, NotFound, RuleBroken, SignInNeeded
 from govhub.core.phrase import Phrase
 from govhub.core.policy import authorize, may
+from govhub.web.entering import here_only
 from govhub.web.i18n import LANGUAGES, language, say
-from govhub.web.login import current_actor, signed_in_user
+from govhub.web.login import current_actor, session_ended, signed_in_user
 
 Page = str | Response | tuple[str, int]
-_OURS = {"csrf_token", "_key", "_act", "key"}
+_OURS = {"csrf_token", "_key", "_act", "_page", "key"}
 _keep_draft: list[Callable[[str, str, dict[str, Any]], str]] = []
 _find_draft: list[Callable[[str, str], tuple[str, dict[str, Any]] | None]] = []
 
@@ -50,7 +52,9 @@ def perform(
     values = {name: value for name, value in shown.items() if name not in without}
     try:
         answer = act(current_actor(), key=request.form.get("_key") or None, **values)
-    except SignInNeeded:
+    except (SignInNeeded, NotFound) as problem:
+        if isinstance(problem, NotFound) and not session_ended():
+            raise
         return sign_in_first(act.name, shown)
     except (Invalid, RuleBroken) as problem:
         return once_more(act.name, shown, problem, again)
@@ -80,23 +84,23 @@ def once_more(name: str, values: dict[str, Any], problem: GovHubError, again: Ca
 
 def sign_in_first(act: str = "", values: dict[str, Any] | None = None) -> Response:
     """Off to the sign-in page, and back afterwards to the page of the form with what was typed."""
-    back = request.full_path.rstrip("?")
-    if request.method != "GET":
-        back = _page_of_form()
-        if _keep_draft and values:
-            kept = {k: v for k, v in values.items() if "password" not in k}
-            session["draft"] = _keep_draft[0](back, act, kept)
+    back = page_address()
+    if request.method != "GET" and _keep_draft and values:
+        kept = {k: v for k, v in values.items() if "password" not in k}
+        session["draft"] = _keep_draft[0](back, act, kept)
     session["back_to"] = back
     return redirect("/sign-in", 303)
 
 
-def _page_of_form() -> str:
-    from urllib.parse import urlsplit
-
+def page_address() -> str:
+    """Where the page that is shown can be fetched again: of a form that came back, the page it stood on;
+    of a part that a page fetches for itself, that page."""
+    is_part = request.headers.get("X-Requested-With") == "live"
+    if request.method in {"GET", "HEAD"} and not is_part:
+        return request.full_path.rstrip("?")
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.host:
-        return "/"
-    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    known = came_from._replace(scheme="", netloc="", fragment="").geturl()
+    return here_only(request.form.get("_page"), known if came_from.netloc == request.host else "/")
 
 
 def restore_draft() -> None:
@@ -139,6 +143,7 @@ def common_context() -> dict[str, Any]:
         "errors": g.get("errors", {}),
         "restored": g.get("restored", False),
         "new_key": new_key,
+        "page_address": page_address,
     }
 
 

@@ -13,7 +13,7 @@ from govhub.core.errors import GovHubError, Invalid, NotFound, SignInNeeded
 from govhub.core.phrase import N_, Phrase
 from govhub.web.doors import page, sign_in_first
 from govhub.web.i18n import say
-from govhub.web.login import signed_in_user
+from govhub.web.login import session_ended, signed_in_user
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,8 @@ def _answer(status: int, kind: str, phrase: Phrase | None, **more: Any) -> Any:
 
 
 def _ours(error: GovHubError) -> Any:
-    if isinstance(error, SignInNeeded) and not _for_machines():
+    hidden = isinstance(error, NotFound) and session_ended()  # from somebody who may well be a member
+    if (hidden or isinstance(error, SignInNeeded)) and not _for_machines():
         return sign_in_first()
     more = {}
     if isinstance(error, Invalid):

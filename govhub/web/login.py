@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context, request, session
 from flask_login import LoginManager, UserMixin, current_user
 
 from govhub.core.actor import Actor
@@ -42,6 +42,11 @@ def session_loader(load: Callable[[str], SignedIn | None]) -> Callable[[str], Si
     return load
 
 
+def session_of(token: str) -> SignedIn | None:
+    """Whoever holds the session with this token now; None when it ended or was revoked."""
+    return cast("SignedIn | None", login_manager._user_callback(token))
+
+
 def bearer_loader(load: Callable[[str], Actor | None]) -> Callable[[str], Actor | None]:
     """Declare how a bearer token becomes an actor."""
     _bearer[:] = [load]
@@ -53,6 +58,11 @@ def signed_in_user() -> SignedIn | None:
     if not has_request_context() or not current_user or not current_user.is_authenticated:
         return None
     return cast(SignedIn, current_user._get_current_object())
+
+
+def session_ended() -> bool:
+    """Whether this browser carries a session that is over: expired, or signed out from elsewhere."""
+    return "_user_id" in session and signed_in_user() is None
 
 
 def current_actor(door: str = "page") -> Actor:

@@ -193,7 +193,11 @@ async function start() {
   socket.on("changed", onChanged);
   socket.on("head", onHead);
   socket.on("presence", onPresence);
-  socket.on("gone", () => location.reload());
+  socket.on("gone", () => {
+    const main = document.querySelector("main");
+    if (halfTyped(main).length) sayChanged(main);
+    else location.reload();
+  });
   addEventListener("offline", () => showState("lost", body.dataset.wordsLost));
   addEventListener("online", () => (socket.connected ? socket.disconnect().connect() : socket.connect()));
   addEventListener("pageshow", (shown) => { if (shown.persisted && everConnected) socket.disconnect().connect(); });

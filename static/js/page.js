@@ -2,6 +2,9 @@
 
 const { body } = document;
 
+// A form that came back with a problem: the page stays the one that it stood on (load again, share, go live).
+if (body.dataset.page) history.replaceState(history.state, "", body.dataset.page);
+
 // ---- copy buttons ---------------------------------------------------------------------------
 function readyCopyButtons(root = document) {
   if (!navigator.clipboard) return;
