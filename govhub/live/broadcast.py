@@ -11,7 +11,11 @@ from govhub.live.socket import socketio
 def changed(entry: AuditEntry) -> None:
     """`changed {act, about, seq}` to everybody in the space's room."""
     socket.stale()
-    if entry.chain == HOUSE or socketio.server is None:
+    if socketio.server is None:
+        return
+    if entry.act.startswith("accounts."):
+        socket.turn_out(entry.about.removeprefix("person:"))
+    if entry.chain == HOUSE:
         return
     message = {"act": entry.act, "about": entry.about, "seq": entry.seq}
     socketio.emit("changed", message, to=f"space:{entry.chain}")

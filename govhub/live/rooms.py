@@ -23,6 +23,7 @@ class Visitor:
     actor: Actor
     space: Any
     about: str
+    is_among: bool  # who takes part is named to those who take part; a stranger only hears of changes
 
 
 class Enter(Form):
@@ -47,6 +48,11 @@ def room(space: Any) -> str:
     return f"space:{space.uid}"
 
 
+def people_room(space: Any) -> str:
+    """The name of the room of those who see each other there."""
+    return f"people:{space.uid}"
+
+
 @event("live.enter", Enter)
 def enter(actor: Actor, form: Enter) -> dict[str, Any]:
     """Listen to a space, and be seen there. A page shows one thing, so entering again moves."""
@@ -54,11 +60,15 @@ def enter(actor: Actor, form: Enter) -> dict[str, Any]:
     authorize(actor, "live.enter", space)
     sid = request.sid  # type: ignore[attr-defined]
     _depart(sid)
-    _visitors[sid] = Visitor(actor, space, form.about)
+    is_among = may(actor, "spaces.people", space)
+    _visitors[sid] = Visitor(actor, space, form.about, is_among)
     join_room(room(space))
-    _tell(space, form.about)
+    if is_among:
+        join_room(people_room(space))
+        _tell(space, form.about)
     head = audit.head(space.uid)
-    return {"seq": head.seq if head else 0, "people": _people(space.uid, form.about)}
+    people = _people(space.uid, form.about) if is_among else []
+    return {"seq": head.seq if head else 0, "people": people}
 
 
 @socketio.on("disconnect")
@@ -71,14 +81,16 @@ def _gone(*_: Any) -> None:
 def _depart(sid: str) -> None:
     visitor = _visitors.pop(sid, None)
     if visitor is not None:
-        socketio.server.leave_room(sid, room(visitor.space), namespace="/")  # also outside of a request
-        _tell(visitor.space, visitor.about)
+        for name in (room(visitor.space), people_room(visitor.space)):
+            socketio.server.leave_room(sid, name, namespace="/")  # also outside of a request
+        if visitor.is_among:
+            _tell(visitor.space, visitor.about)
 
 
 def _people(space_uid: str, about: str) -> list[dict[str, str]]:
     seen: dict[str, dict[str, str]] = {}
     for visitor in list(_visitors.values()):
-        if visitor.space.uid == space_uid and (not about or visitor.about == about):
+        if visitor.is_among and visitor.space.uid == space_uid and about in ("", visitor.about):
             name = visitor.actor.name
             seen[visitor.actor.uid] = {"uid": visitor.actor.uid, "name": name, "initials": initials(name)}
     return sorted(seen.values(), key=lambda person: person["name"])
@@ -88,7 +100,7 @@ def _tell(space: Any, about: str) -> None:
     """Presence, for the thing itself and for the whole space."""
     for what in {about, ""}:
         message = {"space": space.short_name, "about": what, "people": _people(space.uid, what)}
-        socketio.emit("presence", message, to=room(space))
+        socketio.emit("presence", message, to=people_room(space))
 
 
 def initials(name: str) -> str:
@@ -107,7 +119,9 @@ def recheck(space_uid: str) -> None:
     for sid, visitor in list(_visitors.items()):
         if visitor.space.uid == space_uid:
             space = _find_space[0](visitor.space.short_name)
-            if not may(visitor.actor, "live.enter", space):
+            if not may(visitor.actor, "live.enter", space) or (
+                visitor.is_among and not may(visitor.actor, "spaces.people", space)
+            ):
                 _depart(sid)
                 socketio.emit("gone", {"space": space.short_name}, to=sid)
 

@@ -21,12 +21,12 @@ from govhub.core import forms
 from govhub.core.actor import Actor
 from govhub.core.acts import ACTS
 from govhub.core.db import store
-from govhub.core.errors import GovHubError, Invalid, TooMany
+from govhub.core.errors import GovHubError, Invalid, SignInNeeded, TooMany
 from govhub.core.phrase import N_, Phrase
 from govhub.live import fast
 from govhub.web.i18n import say
 from govhub.web.jsonable import jsonable
-from govhub.web.login import current_actor
+from govhub.web.login import current_actor, session_of, signed_in_user
 
 MAX_MESSAGE = 1_100_000  # bytes; a larger frame ends the connection
 EVENTS_PER_SECOND = 40
@@ -41,6 +41,7 @@ _log = logging.getLogger(__name__)
 _quick: dict[str, Callable[..., dict[str, Any]]] = {}
 _known: dict[str, _Known] = {}
 _departures: list[Callable[[str], None]] = []
+_tokens: dict[str, tuple[str, str]] = {}
 _recent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=BURST))
 
 socketio = SocketIO()
@@ -187,8 +188,25 @@ def _limit(sid: str) -> None:
     seen.append(now)
 
 
+@socketio.on("connect")
+def _came(*_: Any) -> None:
+    """Remember whose session a connection came with: it lasts no longer than the session does."""
+    with store.reading():
+        user = signed_in_user()
+    if user is not None:
+        _tokens[request.sid] = user.actor.uid, user.token  # type: ignore[attr-defined]
+
+
+def turn_out(uid: str) -> None:
+    """Disconnect every page of a person whose session has ended (signed out elsewhere, account closed)."""
+    for sid, (person, token) in list(_tokens.items()):
+        if person == uid and session_of(token) is None:
+            socketio.server.disconnect(sid)
+
+
 def forget(sid: str) -> None:
     """The client is gone."""
+    _tokens.pop(sid, None)
     _recent.pop(sid, None)
     _known.pop(sid, None)
     for departed in _departures:
@@ -224,4 +242,6 @@ def _handle_act(act: Any, form: type[forms.Form], values: dict[str, Any]) -> Any
         raise Invalid({"key": Phrase(N_("An idempotency key has 1 to 100 plain characters."))})
     with store.reading():
         actor = current_actor("socket")
+    if not actor.is_person:  # whoever has no account yet comes through the doors that are limited by address
+        raise SignInNeeded
     return act(actor, key=key, **given)

@@ -130,3 +130,42 @@ def test_every_act_is_an_event(app: Flask) -> None:
 )
 def test_initials(name: str, badge: str) -> None:
     assert rooms.initials(name) == badge
+
+
+def test_who_is_here_is_told_to_those_who_take_part_only(connect: Any) -> None:
+    alice, dave = connect("alice"), connect("dave")
+    assert call(alice, "live.enter", {"space": "waste", "about": "decision:7"})["ok"]
+    answer = call(dave, "live.enter", {"space": "waste", "about": "decision:7"})
+    assert (answer["ok"], answer["people"]) == (True, [])
+    bob = connect("bob")
+    call(bob, "live.enter", {"space": "waste", "about": "decision:7"})
+    assert got(dave, "presence") == []
+    assert [person["name"] for person in got(alice, "presence")[-1]["people"]] == ["Alice", "Bob"]
+
+
+def test_who_takes_part_no_more_is_not_told_who_is_here(connect: Any, cast: Cast) -> None:
+    from govhub.spaces.actions import end_role
+
+    bob, alice = connect("bob"), connect("alice")
+    assert call(bob, "live.enter", {"space": "waste"})["ok"]
+    db.is_closed() or db.close()
+    end_role(cast.alice, space="waste", person=cast.people["bob"].uid, role="member")
+    assert got(bob, "gone") == [{"space": "waste"}]
+    call(alice, "live.enter", {"space": "waste"})
+    assert got(bob, "presence") == []
+
+
+def test_a_session_that_ends_ends_its_open_pages(connect: Any, cast: Cast) -> None:
+    from govhub.accounts.actions import sign_out_everywhere
+
+    bob, alice = connect("bob"), connect("alice")
+    assert call(bob, "live.enter", {"space": "waste"})["ok"]
+    db.is_closed() or db.close()
+    sign_out_everywhere(cast.bob)
+    assert not bob.is_connected()
+    assert alice.is_connected()
+
+
+def test_an_act_by_nobody_is_refused_before_anything_is_computed(connect: Any) -> None:
+    answer = call(connect("nobody"), "accounts.ask_reset", {"email": "alice@example.org"})
+    assert answer["error"]["kind"] == "sign-in-needed"
