@@ -14,6 +14,7 @@ from govhub.core.errors import Invalid, NotFound, SignInNeeded
 from govhub.core.phrase import N_, Phrase
 from govhub.web.csrf import csrf
 from govhub.web.jsonable import jsonable
+from govhub.web.limits import unless_known
 from govhub.web.login import bearer_actor
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -29,6 +30,7 @@ def _actor() -> Actor:
 
 
 @bp.post("/<act>")
+@unless_known
 def perform(act: str) -> Response:
     """Do one act; `Idempotency-Key` makes it safe to repeat."""
     if act not in ACTS:

@@ -22,6 +22,13 @@ def _whose() -> str:
 limiter = Limiter(key_func=_whose, storage_uri="memory://", strategy="fixed-window")
 by_address = limiter.limit("20 per minute", key_func=get_remote_address, methods=["POST"])
 
+unless_known = limiter.limit(
+    "20 per minute",
+    key_func=get_remote_address,
+    methods=["POST"],
+    exempt_when=lambda: (actor := bearer_actor()) is not None and actor.is_person,
+)
+
 
 def init(app: Flask, settings: Settings) -> None:
     """Limit what is written; reading is cheap and stays free."""

@@ -169,3 +169,16 @@ def test_openapi_names_every_act_and_query(client: FlaskClient) -> None:
     for path, methods in document["paths"].items():
         assert all(path == f"/api/v1/{op['operationId']}" for op in methods.values())
     assert "$defs" not in json.dumps(document)
+
+
+def test_acts_without_a_valid_key_are_limited_by_address(settings: Any, alice: dict[str, str]) -> None:
+    from dataclasses import replace
+
+    from govhub.app import create_app
+
+    browser = create_app(replace(settings, rate_limits=True)).test_client()
+    attempt = {"token": "guessed", "password": "several words in a row"}
+    statuses = [browser.post("/api/v1/accounts.reset_password", json=attempt).status_code for _ in range(21)]
+    assert statuses == [409] * 20 + [429]
+    known = browser.post("/api/v1/spaces.create", json={}, headers=alice)
+    assert known.status_code == 422

@@ -26,7 +26,7 @@ SEEN_EVERY_MS = 5 * 60_000  # reading pages must not become writing: "last seen"
 # Guessing one person's password from many addresses; what succeeds is not counted.
 by_account = limiter.limit(
     "10 per 10 minutes",
-    key_func=lambda: "account " + request.form.get("email", "").strip().casefold(),
+    key_func=lambda: "account " + request.form.get("email", "")[:300].strip().casefold(),
     deduct_when=lambda response: response.status_code == 422,
     methods=["POST"],
 )
