@@ -10,6 +10,8 @@ from flask_login import login_user, logout_user
 
 from govhub.web.login import login_manager
 
+LONGEST = 2000  # characters of an address that a cookie can hold
+
 
 def this_browser() -> dict[str, str]:
     """A fresh secret for this browser, and what its person will recognise it by."""
@@ -48,7 +50,7 @@ def come_back_to(address: str | None) -> None:
 def here_only(address: Any, otherwise: str) -> str:
     """The address if it leads to a page of this site (`//host` and `/\\host` lead elsewhere)."""
     if isinstance(address, str) and address.startswith("/") and address[1:2] not in {"/", "\\"}:
-        return address if address.isprintable() else otherwise
+        return address if address.isprintable() and len(address) <= LONGEST else otherwise
     return otherwise
 
 

@@ -360,3 +360,26 @@ def test_every_page_of_accounts_shows_its_form_again_when_something_is_wrong(
 
 def test_system_cannot_be_borrowed(cast: Cast) -> None:
     assert not Actor.nobody().is_system
+
+
+def test_draft_of_a_stranger_is_kept_only_while_it_is_small(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from govhub.accounts.routes import drafts
+
+    sent = {"_act": "goals.propose", "name": "x"}
+    client.post("/s/waste/goals", data=sent)
+    client.post("/s/waste/goals", data=sent | {"text": "x" * drafts.SMALL})
+    assert Draft.select().count() == 1
+    monkeypatch.setattr(drafts, "MOST", 1)
+    client.post("/s/waste/goals", data=sent)
+    assert Draft.select().count() == 1
+
+
+def test_draft_of_somebody_whose_session_ended_may_be_large(browse: Any, cast: Cast) -> None:
+    from govhub.accounts.routes import drafts
+
+    bob = browse("bob")
+    store.write(Session.update(revoked_at=clock.now()).execute)
+    bob.post("/s/waste/goals", data={"_act": "goals.propose", "text": "x" * drafts.SMALL})
+    assert Draft.select().count() == 1

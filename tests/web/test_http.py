@@ -91,3 +91,22 @@ def test_another_origins_socket_is_refused(app: Flask, browse: Any, origin: str)
     assert own.status_code == 200
     db.is_closed() or db.close()
     assert socketio.server is not None
+
+
+@pytest.mark.parametrize(
+    "said", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "http://x:80"}]
+)
+def test_form_of_another_site_leaves_no_cookie_and_no_draft(client: FlaskClient, said: Any) -> None:
+    from govhub.accounts.models import Draft
+
+    sent = {"_act": "decisions.cast_ballot", "_page": "/s/waste/decisions/1", "reason": "planted"}
+    for path in ("/sign-in", "/s/waste/decisions/1/ballot", "/nowhere"):
+        answer = client.post(path, data=sent, headers=said)
+        assert answer.status_code == 400
+        assert "Set-Cookie" not in answer.headers  # it would sign out whoever is signed in
+    assert Draft.select().count() == 0
+
+
+def test_form_of_this_site_is_taken(client: FlaskClient) -> None:
+    for said in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}, {"Origin": "null"}):
+        assert client.post("/forgot", data={"email": "a@b.org"}, headers=said).status_code == 303

@@ -6,21 +6,33 @@ import json
 import secrets
 from typing import Any
 
-from govhub.accounts.models import Draft
+from flask import session
+
+from govhub.accounts.models import Draft, Session
 from govhub.accounts.queries import hashed
 from govhub.core.db import store
 from govhub.web import doors
 
-LARGEST = 400_000  # characters; a text of the largest size that a form takes fits
+LARGEST = 400_000  # bytes; a text of the largest size that a form takes fits
+SMALL = 20_000  # bytes, for a browser that was never signed in
+MOST = 2_000  # drafts after which such browsers are not helped: strangers must not fill the disk
 
 
 def keep(path: str, act: str, values: dict[str, Any]) -> str:
     """Keep what was typed on the page `path`; the token with which it is found again."""
     token = secrets.token_urlsafe(24)
-    if len(act) <= 80 and _size(values) <= LARGEST:
+    if len(act) <= 80 and _size(values) <= _room():
         new = Draft.insert(token_hash=hashed(token), path=path, act=act, fields=values)
         store.write(new.execute)
     return token
+
+
+def _room() -> int:
+    """How much is kept for this browser: for one that was signed in, whatever a form takes."""
+    with store.reading():
+        if Session.select().where(Session.token_hash == hashed(session.get("_user_id", ""))).exists():
+            return LARGEST
+        return SMALL if Draft.select().count() < MOST else 0
 
 
 def _size(values: dict[str, Any]) -> int:
