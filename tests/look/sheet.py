@@ -87,6 +87,7 @@ def _context() -> dict[str, Any]:
     return {
         "csrf_token": lambda: "token",
         "new_key": lambda: "key",
+        "page_address": lambda: "/parts",
         "may": lambda *_: True,
         "locale": asked.get("locale", "en"),
         "theme": asked.get("theme", "light"),
