@@ -82,6 +82,7 @@ def decision(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     said = described(found)
     for voice in said["voices"]:
         voice["sector_name"] = sector(voice["sector"])
+        voice["by"] = ""  # the voice is public; who cast it for an organisation is for the members
     said.pop("proposer")  # who proposed is for the members; who voted is public
     return {
         "space": face(space),

@@ -17,7 +17,7 @@ Row = dict[str, Any]
 Table = tuple[tuple[str, ...], Callable[[Space], Iterator[Row]]]
 
 BALLOTS = (
-    "decision", "round", "voter", "name", "organisation", "sector", "person", "position", "reason",
+    "decision", "round", "voter", "name", "organisation", "sector", "position", "reason",
     "channel", "cast_at",
 )  # fmt: skip
 
@@ -72,7 +72,6 @@ def ballots(decision: Decision) -> Iterator[Row]:
             "name": voice["name"],
             "organisation": voice["stakeholder"],
             "sector": voice["sector"],
-            "person": voice["by"],
             "position": voice["choice"],
             "reason": voice["reason"],
             "channel": voice["channel"],
