@@ -21,6 +21,7 @@ from govhub.documents.models import (
     DocumentVersion,
     append,
     document_at,
+    hold,
     latest_version,
     room_of,
     version_at,
@@ -70,8 +71,15 @@ def keep(document: Document, actor: Actor, markdown: str, note: str = "") -> Doc
     document.versioned_at = clock.now()
     document.versioned_row = newest.id if newest else document.versioned_row
     document.writers = []
-    document.save()
+    document.save(only=["versioned_at", "versioned_row", "writers"])  # others write in it meanwhile
     return version
+
+
+def _held(document: Document) -> Room:
+    """The text, with nobody else changing its log until the running act is done."""
+    hold(document.id)
+    document.writers = Document.get_by_id(document.id).writers  # it may have been folded a moment ago
+    return room_of(document)
 
 
 def facts_of(version: DocumentVersion) -> Answer:
@@ -101,7 +109,7 @@ def rename(actor: Actor, form: forms.Rename) -> Answer:
     document = document_at(space_named(form.space), form.document)
     authorize(actor, "documents.rename", document)
     document.title = form.title
-    document.save()
+    document.save(only=["title"])
     about = f"document:{document.number}"
     record("documents.rename", actor, document.space, about=about, private={"title": form.title})
     return {"document": document.number}
@@ -112,7 +120,7 @@ def save_version(actor: Actor, form: forms.SaveVersion) -> Answer:
     """Keep the text as it stands under a number that a decision can name. Refused when nothing is new."""
     document = document_at(space_named(form.space), form.document)
     authorize(actor, "documents.save_version", document)
-    version = keep(document, actor, room_of(document).markdown, form.note)
+    version = keep(document, actor, _held(document).markdown, form.note)
     about = f"document:{document.number}"
     record("documents.save_version", actor, document.space, about=about, facts=facts_of(version))
     return {"document": document.number, "version": version.number}
@@ -124,7 +132,7 @@ def save_text(actor: Actor, form: forms.SaveText) -> Answer:
     where both changed the same passage, both passages stay. Refused when nothing is new."""
     document = document_at(space_named(form.space), form.document)
     authorize(actor, "documents.save_text", document)
-    room = room_of(document)
+    room = _held(document)
     joined = merge(from_markdown(form.base), from_markdown(form.text), room.blocks)
     update = room.write(joined.blocks)
     if update == EMPTY:
@@ -141,7 +149,7 @@ def restore_version(actor: Actor, form: forms.RestoreVersion) -> Answer:
     document = document_at(space_named(form.space), form.document)
     authorize(actor, "documents.restore_version", document)
     wanted = version_at(document, form.version)
-    room = room_of(document)
+    room = _held(document)
     last = latest_version(document)
     before = None
     if rules.why_not_version(room.markdown, last.text_hash if last else None) is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from typing import Any
 
 from peewee import fn
 
-from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.db import store
 from govhub.core.errors import GovHubError
@@ -34,7 +34,7 @@ def keep_versions(now: int) -> None:
         try:
             save_version(Actor.system(), space=document.space.short_name, document=document.number)
         except GovHubError:  # nothing new in it, or nothing at all
-            done = Document.update(versioned_at=clock.now()).where(Document.id == document.id)
+            done = Document.update(versioned_at=now).where(Document.id == document.id)
             store.write(done.execute)
 
 
@@ -42,22 +42,23 @@ def keep_versions(now: int) -> None:
 def fold_logs(now: int) -> None:
     """Turn a long log into one snapshot, which is checked before the rows go."""
     size = fn.SUM(fn.LENGTH(DocumentUpdate.content))
-    query = DocumentUpdate.select(DocumentUpdate.document).group_by(DocumentUpdate.document)
+    query: Any = DocumentUpdate.select(DocumentUpdate.document).group_by(DocumentUpdate.document)
     long = query.having((fn.COUNT(DocumentUpdate.id) > FOLD_AFTER) | (size > FOLD_BYTES))
-    for row in list(long.limit(5)):
-        store.write(partial(fold, row.document))
+    for (document_id,) in list(long.limit(5).tuples()):
+        store.write(partial(fold, document_id))
 
 
-def fold(document: Document) -> bool:
+def fold(document_id: int) -> bool:
     """Fold the log of one text (inside a write). False when the snapshot would not say the same."""
-    hold(document.id)
+    hold(document_id)
+    document = Document.get_by_id(document_id)
     updates, last = log_of(document)
     said = snapshot(updates)
     if said is None:
         _log.error("the snapshot of text %s does not say the same; its log is kept", document.uid)
         return False
     document.writers = [person.id for person in writers_of(document)]
-    document.save()
+    document.save(only=["writers"])
     DocumentSnapshot.delete().where(DocumentSnapshot.document == document).execute()
     DocumentSnapshot.create(document=document, last_update=last, content=said)
     # The newest row stays, or SQLite would give its number again and the next change be taken for an old one.

@@ -102,16 +102,20 @@ def latest_version(document: Document) -> DocumentVersion | None:
 
 
 def log_of(document: Document) -> tuple[list[bytes], int]:
-    """The updates that make up the text, oldest first, and the number of the last row."""
-    kept = DocumentSnapshot.get_or_none(DocumentSnapshot.document == document)
-    after = kept.last_update if kept else 0
+    """The updates that make up the text, oldest first, and the number of the last row.
+
+    Rows before snapshot: when the log is folded between the two, what went from it is in the snapshot.
+    """
     rows = list(
         DocumentUpdate.select(DocumentUpdate.id, DocumentUpdate.content)
-        .where((DocumentUpdate.document == document) & (DocumentUpdate.id > after))
+        .where(DocumentUpdate.document == document)
         .order_by(DocumentUpdate.id)
     )
-    updates = ([bytes(kept.content)] if kept else []) + [bytes(row.content) for row in rows]
-    return updates, rows[-1].id if rows else after
+    kept = DocumentSnapshot.get_or_none(DocumentSnapshot.document == document)
+    after = kept.last_update if kept else 0
+    newer = [row for row in rows if row.id > after]
+    updates = ([bytes(kept.content)] if kept else []) + [bytes(row.content) for row in newer]
+    return updates, newer[-1].id if newer else after
 
 
 def room_of(document: Document) -> Room:

@@ -38,7 +38,7 @@ def rename(actor: Actor, form: forms.Rename) -> Answer:
     authorize(actor, "goals.rename", goal)
     goal.title = goal.document.title = form.title
     goal.save()
-    goal.document.save()
+    goal.document.save(only=["title"])
     record("goals.rename", actor, goal.space, about=f"goal:{goal.number}", private={"title": form.title})
     return {"goal": goal.number}
 

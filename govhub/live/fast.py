@@ -36,7 +36,7 @@ class Connection(simple_websocket.Server):
         self._waiting: deque[bytes] = deque()
         self._size = 0
         self._draining = False
-        self.behind: Callable[[], None] | None = None
+        self._told: list[Callable[[], None]] = []
         super().__init__(environ, **options)
 
     def send(self, data: str | bytes) -> None:
@@ -75,19 +75,26 @@ class Connection(simple_websocket.Server):
                 self._draining = True
                 gevent.spawn(self._drain)
 
+    def when_caught_up(self, fn: Callable[[], None]) -> None:
+        """Call the function once, when everything that waits has gone out: now, if nothing does."""
+        if self._draining:
+            self._told.append(fn)
+        else:
+            fn()
+
     def _drain(self) -> None:
-        was_behind = False
         try:
             while self._waiting and self.connected:
-                was_behind = was_behind or self._size > BACKLOG
                 self.sock.sendall(self._waiting[0])
                 self._size -= len(self._waiting.popleft())
         except OSError:
             self.connected = False
         finally:
             self._draining = False
-        if was_behind and self.behind is not None:
-            self.behind()
+        told, self._told = self._told, []
+        if self.connected:
+            for fn in told:
+                fn()
 
 
 class _Upgrade(_websocket_wsgi.SimpleWebSocketWSGI):
@@ -137,13 +144,27 @@ def install(server: Any) -> bool:
 
 def connection(server: Any, sid: str) -> Connection | None:
     """The connection of a client if it can be written to directly now."""
-    if not _installed or not _installed[0]:
-        return None
-    socket = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
+    socket = _socket(server, sid)
     if socket is None or socket.closed or socket.upgrading or not socket.upgraded:
         return None
     found = getattr(socket, "direct", None)
     return found if isinstance(found, Connection) and found.connected and socket.queue.empty() else None
+
+
+def _socket(server: Any, sid: str) -> Any:
+    if not _installed or not _installed[0]:
+        return None
+    return server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
+
+
+def when_caught_up(server: Any, sid: str, fn: Callable[[], None]) -> None:
+    """Call the function once, when a client that `send` found too slow has read what waits for it.
+
+    Whether the connection could take a direct frame now does not matter here; `connection` may say None.
+    """
+    found = getattr(_socket(server, sid), "direct", None)
+    if isinstance(found, Connection):
+        found.when_caught_up(fn)
 
 
 def send(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,18 +124,22 @@ def test_direct_keeps_the_order_and_every_byte(pair):
 def test_direct_to_a_slow_reader_is_dropped_and_told_when_it_has_caught_up(pair, monkeypatch):
     monkeypatch.setattr(fast, "BACKLOG", 50_000)
     connection, theirs = pair
-    told: list[bool] = []
-    connection.behind = lambda: told.append(True)
+    told: list[str] = []
     sent = 0
     while connection.direct(fast.frame(2, b"y" * 5000)):
         sent += 1
         assert sent < 1000
+    for name in ("one text", "another"):
+        connection.when_caught_up(partial(told.append, name))
+    assert told == []
     connection.send("4still in order")
     data = read(theirs, sent * 5004 + 17)
     said = messages(data)
     assert said == [b"y" * 5000] * sent + ["4still in order"]
     gevent.sleep(0.05)
-    assert told == [True]
+    assert told == ["one text", "another"]
+    connection.when_caught_up(partial(told.append, "nothing waits"))
+    assert told[2:] == ["nothing waits"]
     assert connection.direct(fast.frame(2, b"again"))
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from govhub.core.db import store
-from govhub.documents.actions import restore_version, save_text, save_version
+from govhub.documents.actions import rename, restore_version, save_text, save_version
 from govhub.documents.crdt.parsing import from_markdown
 from govhub.documents.crdt.room import EMPTY
 from govhub.documents.jobs import fold
-from govhub.documents.live import rooms
-from govhub.documents.models import Document, DocumentUpdate, document_at, room_of, version_at, writers_of
+from govhub.documents.live import log, rooms
+from govhub.documents.models import (
+    Document,
+    DocumentSnapshot,
+    DocumentUpdate,
+    document_at,
+    room_of,
+    version_at,
+    writers_of,
+)
 from govhub.spaces.models import Role
 from tests.documents.conftest import TEXT
 
@@ -213,13 +222,66 @@ def test_fold_keeps_the_text_the_writers_and_the_open_room(writer, cast, text):
         alice.call("documents.update", update=alice.copy.write(from_markdown(TEXT + "\nw" * n + "\nend")))
     with store.reading():
         document = Document.get()
-    assert store.write(lambda: fold(document))
+    assert store.write(lambda: fold(document.id))
     assert DocumentUpdate.select().count() == 1
     assert stored(cast, text) == alice.copy.markdown
     assert alice.call("documents.update", update=alice.copy.write(from_markdown(TEXT + "\nafter")))["ok"]
     assert stored(cast, text) == alice.copy.markdown
     with store.reading():
         assert [person.name for person in writers_of(Document.get())] == ["Alice"]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_fold_while_the_log_is_read_loses_nothing(writer, cast, text, monkeypatch, moment):
+    alice = writer("alice")
+    alice.join()
+    for n in range(5):
+        alice.call("documents.update", update=alice.copy.write(from_markdown(TEXT + "\nw" * n + "\nend")))
+    with store.reading():
+        document = Document.get()
+    moments = ["after", "before"]
+    really = DocumentSnapshot.get_or_none
+
+    def meanwhile(now: str) -> None:
+        if moments and moments.pop() == now == moment:
+            assert store.write(lambda: fold(document.id))
+
+    def get_or_none(*wanted):
+        meanwhile("before")
+        found = really(*wanted)
+        meanwhile("after")
+        return found
+
+    monkeypatch.setattr(DocumentSnapshot, "get_or_none", get_or_none)
+    with store.reading():
+        assert room_of(document).markdown == alice.copy.markdown
+    assert DocumentUpdate.select().count() == 1
+
+
+def test_fold_keeps_a_title_that_was_given_meanwhile(writer, cast, text):
+    alice = writer("alice")
+    alice.join()
+    alice.call("documents.update", update=alice.copy.write(from_markdown(TEXT + "\nend")))
+    with store.reading():
+        stale = Document.get()
+    rename(cast.alice, space="waste", document=text, title="Another title")
+    assert store.write(lambda: fold(stale.id))
+    with store.reading():
+        assert Document.get().title == "Another title"
+
+
+def test_join_waits_for_a_change_whose_writer_has_just_gone(writer, cast, text, monkeypatch):
+    monkeypatch.setattr(log, "TOGETHER", 0.2)
+    alice, bob = writer("alice"), writer("bob")
+    alice.join()
+    change = alice.copy.write(from_markdown(TEXT + "\nthe last words"))
+    with ThreadPoolExecutor(1) as aside:
+        sent = aside.submit(alice.call, "documents.update", update=change)
+        time.sleep(0.05)
+        alice.page.disconnect()
+        bob.join()
+        sent.result()
+    assert bob.copy.markdown == stored(cast, text) == alice.copy.markdown
 
 
 def test_update_is_told_to_pages_that_only_show_the_text(writer, text):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from govhub.accounts.models import Person
 from govhub.core.actor import Actor
-from govhub.core.audit import AuditEntry
+from govhub.core.audit import HOUSE, AuditEntry
 from govhub.core.bus import announcer
 from govhub.core.db import store
 from govhub.core.errors import GovHubError
@@ -168,16 +168,17 @@ def _departed(sid: str) -> None:
 
 @announcer
 def _after_act(entry: AuditEntry) -> None:
-    """Acts that change a text reach the open rooms; a change of roles sends people out of them."""
+    """Acts that change a text reach the open rooms; who loses a role or an account is sent out of them."""
     if entry.act in ("documents.save_text", "documents.restore_version"):
         for text in rooms.all_open():
             if entry.about == f"document:{text.document.number}" and entry.chain == text.document.space.uid:
                 with store.reading():
                     text.catch_up()
-    elif entry.act.startswith(("spaces.", "accounts.")):
+    elif entry.act.startswith("spaces.") or entry.act == "accounts.deactivate":
         for text in rooms.all_open():
-            with store.reading():
-                _recheck(text)
+            if entry.chain in (text.document.space.uid, HOUSE):
+                with store.reading():
+                    _recheck(text)
 
 
 def _recheck(text: rooms.OpenText) -> None:

@@ -10,6 +10,7 @@ from govhub.documents.models import hold
 from govhub.live.socket import socketio
 
 TOGETHER = 0.004  # seconds
+PATIENCE = 5.0  # seconds that opening a text waits for changes on their way to the disk
 PROCESS = new_uid()  # marks rows that the rooms of this process have already
 _INSERT = "insert into document_update (document_id, person_id, content, origin, at) values "
 _CHANGED = "update document set changed_at = ? where id = ?"
@@ -25,6 +26,13 @@ class _Batch:
 
 _lock = threading.Lock()
 _current = _Batch()
+_pending: set[_Batch] = set()
+
+
+def settled() -> None:
+    """Return when everything that was being written at this moment is on disk, or has failed."""
+    for batch in list(_pending):
+        batch.done.wait(PATIENCE)
 
 
 def write(document_id: int, person_id: int | None, update: bytes) -> None:
@@ -35,6 +43,7 @@ def write(document_id: int, person_id: int | None, update: bytes) -> None:
         batch = _current
         batch.rows.append(row)
         leads = len(batch.rows) == 1
+        _pending.add(batch)
     if leads:
         socketio.sleep(TOGETHER)
         with _lock:
@@ -53,6 +62,7 @@ def _write(batch: _Batch) -> None:
         batch.error = problem
     finally:
         batch.done.set()
+        _pending.discard(batch)
 
 
 def _insert(rows: list[Row]) -> None:

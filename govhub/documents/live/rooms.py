@@ -8,7 +8,7 @@ from typing import Any
 
 from govhub.core.actor import Actor
 from govhub.documents.crdt.room import EMPTY, Room, merged
-from govhub.documents.live.log import PROCESS
+from govhub.documents.live import log
 from govhub.documents.models import Document, DocumentUpdate, log_of
 from govhub.live import fast
 from govhub.live.socket import socketio
@@ -77,9 +77,7 @@ class OpenText:
     def _fell_behind(self, sid: str) -> None:
         """Nothing more is sent to a slow reader until it has read what waits; then it compares."""
         self.slow.add(sid)
-        direct = fast.connection(socketio.server, sid)
-        if direct is not None:
-            direct.behind = lambda: self._caught_up(sid)
+        fast.when_caught_up(socketio.server, sid, lambda: self._caught_up(sid))
 
     def _caught_up(self, sid: str) -> None:
         self.slow.discard(sid)
@@ -105,7 +103,7 @@ class OpenText:
             .where(
                 (DocumentUpdate.document == self.document.id)
                 & (DocumentUpdate.id > self.last)
-                & (DocumentUpdate.origin != PROCESS)
+                & (DocumentUpdate.origin != log.PROCESS)
             )
             .order_by(DocumentUpdate.id)
         )
@@ -121,9 +119,13 @@ _open: dict[int, OpenText] = {}
 
 
 def opened(document: Document) -> OpenText:
-    """The text in memory, read from the log when it was not open."""
+    """The text in memory, read from the log when it was not open.
+
+    Whoever left a moment ago may have a change on its way into the log; it would be missed for good.
+    """
     found = _open.get(document.id)
     if found is None:
+        log.settled()
         updates, last = log_of(document)
         found = _open.setdefault(document.id, OpenText(document, Room(updates), last))
     return found
@@ -145,12 +147,17 @@ def leave(text: OpenText, sid: str) -> None:
         text.slow.discard(sid)
         text.tell("documents.left", {"document": text.document.number, "from": sid})
     if not text.guests:
-        _open.pop(text.document.id, None)
+        _close(text)
+
+
+def _close(text: OpenText) -> None:
+    if _open.get(text.document.id) is text:  # it may have been opened anew meanwhile
+        del _open[text.document.id]
 
 
 def forget(text: OpenText) -> None:
     """Drop a text from memory that may say more than the log; everybody compares with the log anew."""
-    _open.pop(text.document.id, None)
+    _close(text)
     text.tell("documents.resync", {"document": text.document.number})
 
 
