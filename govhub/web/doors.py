@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, flash, g, redirect, render_template, request, session
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from govhub.core.acts import Act, Answer
@@ -84,23 +85,30 @@ def once_more(name: str, values: dict[str, Any], problem: GovHubError, again: Ca
 
 def sign_in_first(act: str = "", values: dict[str, Any] | None = None) -> Response:
     """Off to the sign-in page, and back afterwards to the page of the form with what was typed."""
-    back = page_address()
-    if request.method != "GET" and _keep_draft and values:
-        kept = {k: v for k, v in values.items() if "password" not in k}
-        session["draft"] = _keep_draft[0](back, act, kept)
-    session["back_to"] = back
+    if not _is_part():  # which a page fetches for itself, maybe while its form is under way
+        session["back_to"] = back = page_address()
+        if request.method != "GET" and _keep_draft and values:
+            kept = {k: v for k, v in values.items() if "password" not in k}
+            session["draft"] = _keep_draft[0](back, act, kept)
     return redirect("/sign-in", 303)
+
+
+def _is_part() -> bool:
+    return request.headers.get("X-Requested-With") == "live"
 
 
 def page_address() -> str:
     """Where the page that is shown can be fetched again: of a form that came back, the page it stood on;
     of a part that a page fetches for itself, that page."""
-    is_part = request.headers.get("X-Requested-With") == "live"
-    if request.method in {"GET", "HEAD"} and not is_part:
+    if request.method in {"GET", "HEAD"} and not _is_part():
         return request.full_path.rstrip("?")
     came_from = urlsplit(request.headers.get("Referer", ""))
     known = came_from._replace(scheme="", netloc="", fragment="").geturl()
-    return here_only(request.form.get("_page"), known if came_from.netloc == request.host else "/")
+    try:
+        said = request.form.get("_page")
+    except HTTPException:  # too large or broken, which is what the page is about to say
+        said = None
+    return here_only(said, known if came_from.netloc == request.host else "/")
 
 
 def restore_draft() -> None:

@@ -110,3 +110,9 @@ def test_form_of_another_site_leaves_no_cookie_and_no_draft(client: FlaskClient,
 def test_form_of_this_site_is_taken(client: FlaskClient) -> None:
     for said in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}, {"Origin": "null"}):
         assert client.post("/forgot", data={"email": "a@b.org"}, headers=said).status_code == 303
+
+
+def test_form_that_is_too_large_is_refused_on_a_page_in_words(client: FlaskClient) -> None:
+    answer = client.post("/forgot", data={"email": "x" * 2_000_000})
+    assert answer.status_code == 413
+    assert "This is too large" in answer.get_data(as_text=True)
