@@ -13,7 +13,7 @@ from govhub.core import audit
 from govhub.core.actor import Actor
 from govhub.core.forms import Form, OptionalLine, ShortName
 from govhub.core.policy import authorize, may, signed_in
-from govhub.live.socket import event, forget, socketio
+from govhub.live.socket import event, forget, is_here, socketio
 
 
 @dataclass
@@ -74,8 +74,9 @@ def enter(actor: Actor, form: Enter) -> dict[str, Any]:
 @socketio.on("disconnect")
 def _gone(*_: Any) -> None:
     sid = request.sid  # type: ignore[attr-defined]
-    _depart(sid)
-    forget(sid)
+    if not is_here(sid):
+        _depart(sid)
+        forget(sid)
 
 
 def _depart(sid: str) -> None:

@@ -31,6 +31,7 @@ from govhub.web.login import current_actor, session_of, signed_in_user
 MAX_MESSAGE = 1_100_000  # bytes; a larger frame ends the connection
 EVENTS_PER_SECOND = 40
 BURST = 200
+PATIENCE = 500  # refused events after which a flood is cut off
 FRESH = 5.0  # seconds for which a quick event relies on what was found; every act ends it at once
 
 EVENTS: dict[str, type[forms.Form]] = {}
@@ -43,6 +44,7 @@ _known: dict[str, _Known] = {}
 _departures: list[Callable[[str], None]] = []
 _tokens: dict[str, tuple[str, str]] = {}
 _recent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=BURST))
+_floods: dict[str, int] = defaultdict(int)
 
 socketio = SocketIO()
 
@@ -180,12 +182,22 @@ def _refused(error: Exception) -> dict[str, Any]:
 
 
 def _limit(sid: str) -> None:
-    """A short burst is fine, a flood is not."""
+    """A short burst is fine, a flood is not; and meanwhile others have their turn."""
     now = time.monotonic()
     seen = _recent[sid]
+    if len(seen) >= 20 and now - seen[-20] < 0.5:
+        socketio.sleep(0)
     if len(seen) == BURST and now - seen[0] < BURST / EVENTS_PER_SECOND:
+        _floods[sid] += 1
+        if _floods[sid] == PATIENCE:
+            socketio.start_background_task(socketio.server.disconnect, sid)
         raise TooMany
     seen.append(now)
+
+
+def is_here(sid: str) -> bool:
+    """Whether a client is connected (it can send an event that is called `disconnect`)."""
+    return socketio.server is not None and bool(socketio.server.manager.is_connected(sid, "/"))
 
 
 @socketio.on("connect")
@@ -208,6 +220,7 @@ def forget(sid: str) -> None:
     """The client is gone."""
     _tokens.pop(sid, None)
     _recent.pop(sid, None)
+    _floods.pop(sid, None)
     _known.pop(sid, None)
     for departed in _departures:
         departed(sid)

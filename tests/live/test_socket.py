@@ -169,3 +169,24 @@ def test_a_session_that_ends_ends_its_open_pages(connect: Any, cast: Cast) -> No
 def test_an_act_by_nobody_is_refused_before_anything_is_computed(connect: Any) -> None:
     answer = call(connect("nobody"), "accounts.ask_reset", {"email": "alice@example.org"})
     assert answer["error"]["kind"] == "sign-in-needed"
+
+
+def test_an_event_called_disconnect_changes_nothing(connect: Any) -> None:
+    bob = connect("bob")
+    answers = [call(bob, "live.enter", {"space": "waste"}) for _ in range(BURST + 1)]
+    assert answers[-1]["error"]["kind"] == "too-many"
+    bob.emit("disconnect")
+    assert call(bob, "live.enter", {"space": "waste"})["error"]["kind"] == "too-many"
+    assert rooms._visitors
+
+
+def test_a_flood_that_goes_on_is_cut_off(connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govhub.live.socket.PATIENCE", 3)
+    done: list[Any] = []
+    monkeypatch.setattr(socketio, "start_background_task", lambda *task: done.append(task))
+    bob = connect("bob")
+    for _ in range(BURST + 5):
+        call(bob, "live.enter", {"space": "waste"})
+    assert len(done) == 1
+    done[0][0](*done[0][1:])
+    assert not bob.is_connected()
