@@ -170,6 +170,11 @@ async function enter() {
   onPresence({ space: SPACE, about, people: answer.people ?? [] });
 }
 
+// The server hung up: it says why when it is asked for the page. Signed out for good, or once more.
+async function cutOff() {
+  if (await fetched(location.href)) setTimeout(() => socket.connect(), 4000);
+}
+
 // ---- the socket -----------------------------------------------------------------------------
 async function start() {
   showState("wait", body.dataset.wordsConnecting);
@@ -188,7 +193,10 @@ async function start() {
     everConnected = true;
     showState("on", body.dataset.wordsConnected);
   });
-  socket.on("disconnect", () => showState("lost", body.dataset.wordsLost));
+  socket.on("disconnect", (why) => {
+    showState("lost", body.dataset.wordsLost);
+    if (why === "io server disconnect") cutOff();
+  });
   socket.on("connect_error", () => showState("lost", body.dataset.wordsLost));
   socket.on("changed", onChanged);
   socket.on("head", onHead);

@@ -36,7 +36,11 @@ def comes_back(page: Page, typed: str) -> None:
 def test_session_ends_and_what_was_typed_comes_back(people: People) -> None:
     minh = people("minh", HERE)
     connected(minh)
+    minh.get_by_label("Reason").fill("The bins")
     sign_out_everywhere(people, "minh")
+    signed_out = "You have been signed out. Sign in again to go on."
+    expect(minh.locator("[data-connection]")).to_have_text(signed_out)
+    expect(minh.get_by_label("Reason")).to_have_value("The bins")
     answer(minh, "Disagree", "The bins first, “please”.")
     comes_back(minh, "The bins first, “please”.")
 

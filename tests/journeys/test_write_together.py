@@ -110,13 +110,13 @@ def test_write_together_two_at_once_see_each_other_and_the_same_text(writer: Any
 
 def test_write_together_loses_nothing_when_the_server_is_killed(writer: Any, house: Any) -> None:
     alice, bob = writer("alice"), writer("bob")
-    type_at_end(alice, "p", " Before.")
+    type_at_end(alice, "h2 + p", " Before.")
     settle(alice, bob)
     house[0].kill()
     expect(saving(alice)).to_have_text(
         "Connection lost: your changes are kept on this device and will be sent"
     )
-    type_at_end(alice, "p", " Alone.")
+    type_at_end(alice, "h2 + p", " Alone.")
     type_at_end(bob, "li", " also alone")
     house[0].start()
     settle(alice, bob)
