@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import fn
-
 from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
-from govhub.decisions.queries.shown import STAGES, described, summaries
+from govhub.decisions.queries.shown import STAGES, described, stage_counts, summaries
 from govhub.documents.models import Document, DocumentVersion
 from govhub.spaces.models import Space, space_named
 
@@ -24,8 +22,7 @@ def index(actor: Actor, form: forms.Index) -> Answer:
     """The decisions of a space, the newest first, and how many are in each stage."""
     space = space_named(form.space)
     authorize(actor, "decisions.index", space)
-    counted: Any = Decision.select(Decision.stage, fn.COUNT(Decision.id)).where(Decision.space == space)
-    counts: dict[str, int] = dict(counted.group_by(Decision.stage).tuples())
+    counts = stage_counts(Decision.space == space)
     shown = {"all": ("draft", "open", "ended", "withdrawn")}.get(form.stage, (form.stage,))
     rows = Decision.select().where((Decision.space == space) & Decision.stage.in_(shown))
     return {
@@ -72,7 +69,7 @@ def rule_set(actor: Actor, form: forms.RuleSetRef) -> Answer:
 def versions(space: Space) -> list[Answer]:
     """The versions of texts that a proposal can be about, the newest first."""
     rows = (
-        DocumentVersion.select(DocumentVersion, Document)
+        DocumentVersion.select(DocumentVersion.number, DocumentVersion.title, Document.number)
         .join(Document)
         .where(Document.space == space)
         .order_by(DocumentVersion.at.desc())

@@ -9,8 +9,8 @@ from peewee import JOIN
 from govhub.core import clock, feed
 from govhub.core.actor import Actor
 from govhub.core.phrase import N_, Phrase, plural_phrase
-from govhub.decisions.models import Ballot, Decision, RuleSet, Voter
-from govhub.decisions.queries.shown import blocked_now, state_of
+from govhub.decisions.models import STAGES, Ballot, Decision, RuleSet, Voter
+from govhub.decisions.queries.shown import blocked_now, stage_counts, state_of
 from govhub.spaces.models import Space, roles_of, voting_mandates
 from govhub.spaces.queries import register_overview, register_waiting
 
@@ -57,18 +57,19 @@ def _waiting(row: Any) -> Answer:
 @register_overview
 def on_overview(actor: Actor, space: Space) -> Answer:
     """The decisions' part of a space's overview."""
-    rows = list(Decision.select().where(Decision.space == space).order_by(Decision.number.desc()))
-    if not roles_of(actor, space):
-        rows = [row for row in rows if row.stage in {"open", "ended"}]
-    running = sum(row.stage == "open" for row in rows)
-    blocked = blocked_now([row.id for row in rows[:5]])
+    shown = STAGES if roles_of(actor, space) else ("open", "ended")
+    here = (Decision.space == space) & Decision.stage.in_(shown)
+    counts = stage_counts(here)
+    rows = list(Decision.select().where(here).order_by(Decision.number.desc()).limit(5))
+    running, ended = counts.get("open", 0), counts.get("ended", 0)
+    blocked = blocked_now([row.id for row in rows])
     return {
         "order": 30,
         "title": Phrase(N_("Decisions")),
         "url": f"/s/{space.short_name}/decisions",
-        "count": len(rows),
+        "count": sum(counts.values()),
         "words": plural_phrase(N_("%(n)s open for voting"), N_("%(n)s open for voting"), running),
-        "state": "now" if running else "done" if any(row.stage == "ended" for row in rows) else "ahead",
+        "state": "now" if running else "done" if ended else "ahead",
         "items": [
             {
                 "title": f"D-{row.number} {row.title}",
@@ -76,7 +77,7 @@ def on_overview(actor: Actor, space: Space) -> Answer:
                 **{k: v for k, v in state_of(row, row.id in blocked).items() if k != "result"},
                 "at": row.ended_at or row.opened_at or row.created_at,
             }
-            for row in rows[:5]
+            for row in rows
         ],
         "none": Phrase(N_("No decision yet.")),
     }

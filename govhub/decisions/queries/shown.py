@@ -29,6 +29,12 @@ ENDED_HOW = {
 }
 
 
+def stage_counts(which: Any) -> dict[str, int]:
+    """How many of these decisions (a condition) are in each stage."""
+    counted: Any = Decision.select(Decision.stage, fn.COUNT(Decision.id)).where(which)
+    return dict(counted.group_by(Decision.stage).tuples())
+
+
 def summaries(decisions: list[Decision]) -> list[Answer]:
     """Decisions as lines of a list, with one query for all ballots and one for all electorates."""
     ids = [decision.id for decision in decisions if decision.stage == "open"]

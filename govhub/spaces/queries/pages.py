@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from peewee import JOIN, fn
@@ -97,10 +98,11 @@ def people(actor: Actor, form: forms.SpaceRef) -> dict[str, Any]:
     authorize(actor, "spaces.people", space)
     rows = list(Stakeholder.select().where(Stakeholder.space == space).order_by(Stakeholder.name))
     mandates = [one for one in _mandates(space) if one["state"] != "ended"]
+    acting = _by("stakeholder", mandates)
     sectors = shown.by_sector(rows)
     for group in sectors:
         for one in group["stakeholders"]:
-            one["mandates"] = [m for m in mandates if m["stakeholder"] == one["stakeholder"]]
+            one["mandates"] = acting[one["stakeholder"]]
     return {
         "space": shown.space(space),
         "can": _can(roles_of(actor, space)),
@@ -109,7 +111,14 @@ def people(actor: Actor, form: forms.SpaceRef) -> dict[str, Any]:
     }
 
 
-def _mandates(space: Space) -> list[dict[str, Any]]:
+def _by(name: str, rows: list[dict[str, Any]]) -> defaultdict[str, list[dict[str, Any]]]:
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row[name]].append(row)
+    return found
+
+
+def _mandates(space: Space, only: Person | None = None) -> list[dict[str, Any]]:
     query = (
         Mandate.select(Mandate, Stakeholder, Person)
         .join(Stakeholder)
@@ -118,11 +127,15 @@ def _mandates(space: Space) -> list[dict[str, Any]]:
         .where(Stakeholder.space == space)
         .order_by(Person.name, Mandate.starts_at)
     )
-    return [shown.mandate(row) for row in query]
+    return [shown.mandate(row) for row in (query if only is None else query.where(Mandate.person == only))]
 
 
-def _everybody(space: Space, mandates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _everybody(
+    space: Space, mandates: list[dict[str, Any]], only: Person | None = None
+) -> list[dict[str, Any]]:
     query = Role.select(Role, Person).join(Person).where(Role.space == space).order_by(Person.name)
+    if only is not None:
+        query = query.where(Role.person == only)
     found: dict[str, dict[str, Any]] = {}
     for row in query:
         person = row.person
@@ -136,10 +149,11 @@ def _everybody(space: Space, mandates: list[dict[str, Any]]) -> list[dict[str, A
             },
         )
         one["roles"].append(row.role)
+    held = _by("person", mandates)
     for uid, one in found.items():
         one["roles"].sort(key=list(phrases.ROLES).index)
         one["role_names"] = [phrases.ROLES[role] for role in one["roles"]]
-        one["mandates"] = [m for m in mandates if m["person"] == uid]
+        one["mandates"] = held[uid]
     return list(found.values())
 
 
@@ -149,8 +163,8 @@ def person(actor: Actor, form: forms.PersonIn) -> dict[str, Any]:
     space = space_named(form.space)
     authorize(actor, "spaces.person", space)
     who = person_with(form.person)
-    mandates = [one for one in _mandates(space) if one["person"] == who.uid]
-    found = [one for one in _everybody(space, mandates) if one["person"] == who.uid]
+    mandates = _mandates(space, only=who)
+    found = _everybody(space, mandates, only=who)
     if not found and not mandates:
         raise NotFound
     none = {"person": who.uid, "name": who.name, "roles": [], "role_names": [], "mandates": mandates}
