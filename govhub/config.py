@@ -58,8 +58,15 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def _url(*schemes: str) -> Callable[[str], str]:
     def read(text: str) -> str:
-        if urlsplit(text).scheme not in schemes:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes:
             raise ValueError(f"give an address that begins with {' or '.join(s + '://' for s in schemes)}")
+        if parts.scheme == "sqlite" and not text.startswith("sqlite:///"):
+            raise ValueError(
+                "a file has three slashes, such as sqlite:///govhub.db or sqlite:////var/lib/x.db"
+            )
+        if schemes[0] in {"http", "smtp"} and not (parts.hostname and parts.port != 0):  # port: ValueError
+            raise ValueError("the name of a machine is missing")
         return text.rstrip("/") if "http" in schemes else text
 
     return read
@@ -149,7 +156,7 @@ class Settings:
 def _kept_key(path: Path) -> str:
     """The key of this installation, made on the first start and readable by its owner only."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
                 handle.write(secrets.token_hex(32))
@@ -157,4 +164,4 @@ def _kept_key(path: Path) -> str:
     except FileExistsError:
         return _kept_key(path)
     except (OSError, ValueError) as problem:
-        raise BadSetting(f"GOVHUB_SECRET_KEY: cannot use the key in {path}: {problem}") from None
+        raise BadSetting(f"GOVHUB_DATA_DIR: cannot use the key in {path}: {problem}") from None

@@ -207,7 +207,7 @@ class Store:
     def _open_sqlite(self, path: Path, exclusive: bool) -> None:
         check_engine(tuple(map(int, cysqlite.sqlite_version.split("."))))  # type: ignore[attr-defined]
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if exclusive:
                 self._lock = _take_lock(path)
             base = PooledCySqliteDatabase(
