@@ -3,7 +3,7 @@ import { gapCursor } from "prosemirror-gapcursor";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { IndexeddbPersistence, clearDocument } from "y-indexeddb";
-import { ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import { ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
 import * as Y from "yjs";
 import { commands, keys, linkAt, setLink } from "./commands.js";
 import { carets, colourOf, Presence } from "./presence.js";
@@ -47,7 +47,13 @@ export async function open({ socket, space, document: number, uid, person, place
     },
     handlePaste: (_view, _event, slice) => slice.content.size > LARGEST_PASTE,
     dispatchTransaction(transaction) {
-      this.updateState(this.state.apply(transaction)); // also while the view is being made
+      const { storedMarks } = this.state;
+      let next = this.state.apply(transaction);
+      // Another person's change must not switch off the bold that I have just switched on.
+      if (storedMarks && !next.storedMarks && transaction.getMeta(ySyncPluginKey) && next.selection.empty) {
+        next = next.apply(next.tr.setStoredMarks(storedMarks));
+      }
+      this.updateState(next); // also while the view is being made
       tools.update(this);
     },
   });

@@ -154,6 +154,7 @@ def test_write_together_by_keyboard_and_buttons(writer: Any) -> None:
     alice.keyboard.press("Enter")
     alice.keyboard.type("## Heading")
     alice.keyboard.press("Enter")
+    settle(alice)
     alice.keyboard.press("Control+b")
     expect(bold).to_have_attribute("aria-pressed", "true")
     alice.keyboard.type("bold")
@@ -168,6 +169,19 @@ def test_write_together_by_keyboard_and_buttons(writer: Any) -> None:
     alice.get_by_role("link", name="Version 2").first.click()
     expect(alice.locator("main h2").last).to_have_text("Heading")
     expect(alice.locator("main strong").last).to_have_text("bold")
+
+
+def test_write_together_keeps_my_bold_while_the_other_types(writer: Any) -> None:
+    alice, bob = writer("alice"), writer("bob")
+    type_at_end(alice, "h2 + p", " and")
+    alice.keyboard.press("Control+b")
+    bold = alice.get_by_role("button", name="Bold")
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    type_at_end(bob, "li", " bob")
+    expect(text(alice)).to_contain_text(" bob", timeout=10_000)
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    alice.keyboard.type("bold")
+    expect(text(alice).locator("h2 + p strong").last).to_have_text("bold")
 
 
 def test_write_together_with_somebody_who_has_no_javascript(writer: Any) -> None:
