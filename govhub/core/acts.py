@@ -27,7 +27,10 @@ QUERIES: dict[str, Query[Any]] = {}
 
 
 class Replay(BaseModel):
-    """What an act answered under an idempotency key, so that a repeated request gets the same answer."""
+    """What an act answered under an idempotency key, so that a repeated request gets the same answer.
+
+    Kept for a month (`accounts.forget`).
+    """
 
     person = CharField(max_length=40)
     key = CharField(max_length=100)

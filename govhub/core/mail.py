@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
+import time
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -19,6 +20,7 @@ from govhub.core.phrase import Phrase
 
 _log = logging.getLogger(__name__)
 _RETRY_MS = 60_000
+_ROUND = 20.0  # seconds after which a round ends: other jobs (votes to be closed) wait for it
 
 
 class Letter(BaseModel):
@@ -70,11 +72,17 @@ def _said(text: str | Phrase, language: str) -> str:
 
 @job("mail.deliver")
 def deliver(now: int) -> None:
-    """Deliver what is due; a server that is down is tried again after a growing pause."""
+    """Deliver what is due; a server that is down is tried again after a growing pause.
+
+    A server that is slow gets the rest in the next round.
+    """
     if not has_mail():
         return
     waiting = Letter.select().where((Letter.sent_at.is_null()) & (Letter.due_at <= now))
+    end = time.monotonic() + _ROUND
     for letter in list(waiting.order_by(Letter.due_at, Letter.id).limit(50)):
+        if time.monotonic() > end:
+            return
         try:
             _post(letter)
         except (OSError, smtplib.SMTPException, ValueError) as problem:  # ValueError: no such address can be

@@ -16,7 +16,8 @@ _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Repeat a request with the same key and it is done once; the first answer comes again.",
+    "description": "Repeat a request with the same key within 30 days and it is done once; "
+    "the first answer comes again.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
 }
 _REFUSALS = {

@@ -11,6 +11,7 @@ from govhub.accounts.jobs import forget
 from govhub.accounts.models import AccessKey, Draft, OneTimeLink, Person, Session
 from govhub.core import audit, clock, mail
 from govhub.core.actor import Actor
+from govhub.core.acts import Replay
 from govhub.core.db import store
 from govhub.core.errors import Forbidden, GovHubError, Invalid, NotFound, RuleBroken, SignInNeeded
 from tests.conftest import Cast
@@ -325,6 +326,18 @@ def test_forget_deletes_what_is_old_and_writes_nothing_otherwise(cast: Cast) -> 
     assert (Session.select().count(), Draft.select().count()) == (1, 0)
     forget(now + 61 * rules.DAY_MS)
     assert Session.select().count() == 0
+
+
+def test_forget_deletes_letters_that_went_out_and_answers_to_old_requests(cast: Cast) -> None:
+    actions.ask_reset(Actor.nobody(), email="bob@example.org", key="a key")
+    store.write(lambda: mail.send("carol@example.org", "waits", "still"))
+    now = clock.now()
+    store.write(mail.Letter.update(sent_at=now).where(mail.Letter.recipient == "bob@example.org").execute)
+    forget(now + 29 * rules.DAY_MS)
+    assert (mail.Letter.select().count(), Replay.select().count()) == (2, 1)
+    forget(now + 31 * rules.DAY_MS)
+    assert [letter.recipient for letter in mail.Letter.select()] == ["carol@example.org"]
+    assert Replay.select().count() == 0
 
 
 @pytest.mark.parametrize(

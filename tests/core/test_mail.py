@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from govhub.core import clock
+from govhub.core import clock, mail
 from govhub.core.db import store
 from govhub.core.mail import Letter, deliver, has_mail, postbox, send
 
@@ -39,6 +40,9 @@ class _Talk(socketserver.StreamRequestHandler):
                 self.say("250 taken")
             else:
                 self.say("221 bye" if verb == "QUIT" else "250 ok")
+
+
+_say = _Talk.say
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
@@ -196,3 +200,17 @@ def test_deliver_sends_oldest_first_and_at_most_fifty_at_once(office: PostOffice
     assert [letter["To"] for letter in office.read()] == [f"p{n:02}@example.org" for n in range(59, 9, -1)]
     deliver(NOW)
     assert len(office.letters) == 60
+
+
+def test_deliver_ends_its_round_when_the_server_is_slow(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("lan", "minh", "fang"):
+        write(f"{name}@example.org")
+    monkeypatch.setattr(_Talk, "say", lambda self, line: (time.sleep(0.05), _say(self, line)))
+    monkeypatch.setattr(mail, "_ROUND", 0.1)
+    deliver(NOW)
+    assert [letter["To"] for letter in office.read()] == ["lan@example.org"]
+    monkeypatch.undo()
+    deliver(NOW)
+    assert len(office.letters) == 3
