@@ -34,7 +34,9 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--port", default=8000, type=click.IntRange(1, 65535), show_default=True, help="Port to listen on."
+)
 def serve(host: str, port: int) -> None:
     """Serve GovHub, upgrading the database first."""
     from gevent import monkey

@@ -332,3 +332,35 @@ def test_restore_of_something_else_is_refused(told: dict[str, str], tmp_path: Pa
     assert "photo.jpg" in refused(told, "restore", str(tmp_path / "photo.jpg"))
     assert "nowhere.db" in refused(told, "restore", str(tmp_path / "nowhere.db"))
     assert govhub(told, "verify").returncode == 0
+
+
+def test_restore_of_the_database_itself_or_of_another_program_is_refused(
+    told: dict[str, str], tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("create table bookmarks (id integer)")
+    other.close()
+    assert "not a backup" in refused(told, "restore", str(tmp_path / "other.db"))
+    if "GOVHUB_DATABASE_URL" not in told:
+        itself = Path(told["GOVHUB_DATA_DIR"]) / "govhub.db"
+        assert "itself" in refused(told, "restore", str(itself))
+        assert not list(itself.parent.glob("govhub.db.*restor*"))
+    assert govhub(told, "verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "GOVHUB_DATABASE_URL=sqlite://govhub.db",
+        "GOVHUB_BASE_URL=https://",
+        "GOVHUB_BASE_URL=https://example.org:port",
+        "GOVHUB_SMTP_URL=smtp://mail:port",
+        "GOVHUB_SMTP_URL=smtp://",
+    ],
+)
+def test_settings_that_name_no_place_are_refused(setting: str) -> None:
+    from govhub.config import BadSetting, Settings
+
+    name, _, value = setting.partition("=")
+    with pytest.raises(BadSetting, match=name):
+        Settings.from_environment({name: value})

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import cysqlite
 from peewee import CharField
 from playhouse.migrations import Runner
 
@@ -149,8 +150,16 @@ def restore(source: Path, backups: Path) -> Path | None:
 
 
 def _restore_file(source: Path, target: Path) -> Path | None:
-    if not source.is_file() or source.read_bytes()[:15] != b"SQLite format 3":
-        raise BadSetting(f"{source} is not a backup of GovHub")
+    """Look at a copy beside the database first: nothing is moved away for what cannot replace it."""
+    if target.exists() and source.exists() and source.samefile(target):
+        raise BadSetting(f"{source} is the database itself and no backup of it")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f"{target.name}.restoring")
+    try:
+        _copied(source, fresh)
+    except (OSError, cysqlite.Error):
+        fresh.unlink(missing_ok=True)
+        raise BadSetting(f"{source} is not a backup of GovHub") from None
     kept = None
     if target.exists():
         kept = target.with_name(f"{target.name}.before-restore-{clock.now()}")
@@ -158,8 +167,23 @@ def _restore_file(source: Path, target: Path) -> Path | None:
     for tail in ("-wal", "-shm"):
         leftover = Path(f"{target}{tail}")
         if leftover.exists():
-            leftover.rename(f"{kept}{tail}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
+            leftover.rename(f"{kept or target}{tail}")
+    fresh.rename(target)
     return kept
+
+
+def _copied(source: Path, fresh: Path) -> None:
+    """A whole copy, with what still stands in the log beside it. Raises OSError or an error of SQLite."""
+    for tail in ("", "-wal"):
+        if not tail or Path(f"{source}{tail}").exists():
+            shutil.copyfile(f"{source}{tail}", f"{fresh}{tail}")
+            Path(f"{fresh}{tail}").chmod(0o600)
+    connection = cysqlite.Connection(str(fresh))  # type: ignore[attr-defined]
+    try:
+        connection.execute("select count(*) from audit_entry").fetchone()
+        said = list(connection.execute("pragma quick_check"))
+        connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    finally:
+        connection.close()
+    if [row[0] for row in said] != ["ok"]:
+        raise OSError("the copy is damaged")
