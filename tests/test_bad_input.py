@@ -151,7 +151,7 @@ def test_pages_show_naughty_names_as_text(browse: Any, cast: Cast, name: str) ->
             shown = answer.get_data(as_text=True)
             assert answer.status_code == 200, page
             assert "<b>Co</b>" not in shown
-            assert "49" not in shown or "{{ 7*7 }}" not in name
+            assert ">49<" not in shown or "{{ 7*7 }}" not in name
     assert send(alice, "/me/preferences", form_page="/me", **preferences).status_code == 303
 
 
@@ -169,7 +169,7 @@ def test_body_that_is_too_large_is_refused(program: Any, cast: Cast) -> None:
         (b"{", "application/json", 400),
         (b"\xff\xfe", "application/json", 400),
         (b"a=b", "text/plain", 415),
-        (b"a=b", "application/x-www-form-urlencoded", 422),
+        (b"a=b", "application/x-www-form-urlencoded", 415),
         (b'{"name": 1, "name": 2}', "application/json", 422),
         (b'{"key": "k"}', "application/json", 422),
     ],

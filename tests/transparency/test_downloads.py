@@ -35,9 +35,7 @@ COLUMNS = {
         "abstain,disagree,stand_aside,block,document,version,opened_at,closes_at,ended_at,ended_how,"
         "text_hash,electorate_hash,decision_hash,trace_hash"
     ),
-    "decisions/1/ballots": (
-        "decision,round,voter,name,organisation,sector,position,reason,channel,cast_at"
-    ),
+    "decisions/1/ballots": ("decision,round,voter,name,organisation,sector,position,reason,channel,cast_at"),
     "goals": "goal,title,text,text_hash,version,ratified_by,ratified_at",
     "stakeholders": "uid,name,sector,about",
 }
@@ -68,7 +66,7 @@ def test_tables_have_stable_columns_and_the_same_rows_in_both_forms(
         assert one == {key: "" if value is None else str(value) for key, value in other.items()}
 
 
-def test_ballots_tell_position_reason_and_organisation_and_not_who_cast_them(client: FlaskClient, cast: Cast) -> None:
+def test_ballots_tell_the_voice_and_not_who_cast_it(client: FlaskClient, cast: Cast) -> None:
     number = decided(cast, bob="disagree")
     read = {row["organisation"]: row for row in rows(client, f"decisions/{number}/ballots")}
     assert read["Green roof"]["position"] == "disagree"
