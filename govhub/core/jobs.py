@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from govhub.core import clock
 from govhub.core.db import db, store
+from govhub.core.errors import GovHubError
 
+T = TypeVar("T")
 JOBS: dict[str, Callable[[int], None]] = {}
 _log = logging.getLogger(__name__)
 
@@ -20,6 +23,18 @@ def job(name: str) -> Callable[[Callable[[int], None]], Callable[[int], None]]:
         return fn
 
     return register
+
+
+def one_by_one(name: str, items: Iterable[T], do: Callable[[T], object]) -> None:
+    """Do a job's work on each item. One that fails is logged, and the others have their turn; that an act
+    is refused (somebody was quicker) is no failure."""
+    for item in items:
+        try:
+            do(item)
+        except GovHubError:
+            continue
+        except Exception:
+            _log.exception("the job %s failed for one of its items; it is tried again", name)
 
 
 def run_due() -> dict[str, str]:

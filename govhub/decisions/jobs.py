@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from govhub.core.actor import Actor
-from govhub.core.errors import RuleBroken
-from govhub.core.jobs import job
+from govhub.core.jobs import job, one_by_one
 from govhub.core.mail import has_mail
 from govhub.decisions import rules
 from govhub.decisions.actions import close, remind
@@ -21,11 +22,7 @@ def close_due(now: int) -> None:
         .where((Decision.stage == "open") & (Decision.closes_at <= now))
         .order_by(Decision.closes_at, Decision.id)
     )
-    for decision in list(due):
-        try:
-            close(Actor.system(), space=decision.space.short_name, decision=decision.number)
-        except RuleBroken:
-            continue
+    one_by_one("decisions.close_due", list(due), lambda one: close(Actor.system(), **_ref(one)))
 
 
 @job("decisions.remind_due")
@@ -36,8 +33,8 @@ def remind_due(now: int) -> None:
     last_day = (Decision.closes_at > now) & (Decision.closes_at <= now + rules.DAY)
     open_now = (Decision.stage == "open") & Decision.reminded_at.is_null() & last_day
     due = Decision.select(Decision, Space).join(Space).where(open_now).order_by(Decision.id)
-    for decision in list(due):
-        try:
-            remind(Actor.system(), space=decision.space.short_name, decision=decision.number)
-        except RuleBroken:
-            continue
+    one_by_one("decisions.remind_due", list(due), lambda one: remind(Actor.system(), **_ref(one)))
+
+
+def _ref(decision: Decision) -> dict[str, Any]:
+    return {"space": decision.space.short_name, "decision": decision.number}

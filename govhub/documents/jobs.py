@@ -11,7 +11,7 @@ from peewee import fn
 from govhub.core.actor import Actor
 from govhub.core.db import store
 from govhub.core.errors import GovHubError
-from govhub.core.jobs import job
+from govhub.core.jobs import job, one_by_one
 from govhub.documents import rules
 from govhub.documents.actions import save_version
 from govhub.documents.crdt.room import snapshot
@@ -30,12 +30,15 @@ def keep_versions(now: int) -> None:
         & (Document.changed_at < now - rules.IDLE)
         & (Document.versioned_at.is_null() | (Document.versioned_at < Document.changed_at))
     )
-    for document in list(waiting.limit(20)):
-        try:
-            save_version(Actor.system(), space=document.space.short_name, document=document.number)
-        except GovHubError:  # nothing new in it, or nothing at all
-            done = Document.update(versioned_at=now).where(Document.id == document.id)
-            store.write(done.execute)
+    one_by_one("documents.keep_versions", list(waiting.limit(20)), partial(_keep, now))
+
+
+def _keep(now: int, document: Document) -> None:
+    try:
+        save_version(Actor.system(), space=document.space.short_name, document=document.number)
+    except GovHubError:  # nothing new in it, or nothing at all
+        done = Document.update(versioned_at=now).where(Document.id == document.id)
+        store.write(done.execute)
 
 
 @job("documents.fold_logs")

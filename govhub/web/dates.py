@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, request
 
-from govhub.web.i18n import local, zone
+from govhub.web.i18n import zone
 
 
 def start_of_day(field: str, *, days_later: int = 0) -> Any:
@@ -30,8 +30,3 @@ def show_as_typed(act: str, *fields: str) -> None:
     kept = g.get("typed", {}).get(act)
     for field in fields if kept else ():
         kept[field] = request.form.get(field, "")
-
-
-def iso_day(ms: int) -> str:
-    """The reader's date of an instant, as date fields take it."""
-    return local(ms).date().isoformat()

@@ -9,9 +9,11 @@ import pytest
 from govhub.core import audit, clock, jobs
 from govhub.core.actor import Actor
 from govhub.core.canonical import canonical_hash
+from govhub.core.db import store
 from govhub.core.errors import Forbidden, RuleBroken
 from govhub.decisions import actions
 from govhub.decisions.jobs import close_due
+from govhub.decisions.models import Ballot
 from tests.conftest import Cast
 from tests.core.stage import in_threads
 from tests.decisions.stage import (
@@ -164,6 +166,18 @@ def test_close_due_closes_at_the_deadline_and_not_before(cast: Cast, ms: int, en
         assert (entry.act, entry.actor) == ("decisions.close", "system")
         close_due(clock.now())
         assert len(entries(cast, "decisions.close")) == 1
+
+
+def test_close_due_goes_on_after_a_vote_that_cannot_be_counted(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    altered, sound = vote(cast), vote(cast)
+    foreign = {"decision": decision(altered), "voter": "not there", "choice": "agree"}
+    store.write(lambda: Ballot.create(**foreign))
+    clock.freeze(DEADLINE)
+    assert jobs.run_due()["decisions.close_due"] == "done"
+    assert (decision(altered).stage, decision(sound).stage) == ("open", "ended")
+    assert "not in the electorate" in caplog.text
 
 
 def test_close_due_closes_everything_that_is_due_and_nothing_else(cast: Cast) -> None:
