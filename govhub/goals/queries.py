@@ -96,6 +96,7 @@ def goals_on_overview(actor: Actor, space: Space) -> Answer:
             for goal in newest[:4]
         ],
         "none": Phrase(N_("No goal yet. Begin by writing one together.")),
+        "begin": Phrase(N_("Propose the first goal")),
     }
 
 

@@ -38,7 +38,15 @@ def show(actor: Actor, form: forms.DecisionRef) -> Answer:
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.show", decision)
     known = described(decision)
-    return {**known, "mine": _mine(actor, decision, known["voices"])}
+    newer = _newer_versions(decision) if decision.stage == "open" else []
+    return {**known, "mine": _mine(actor, decision, known["voices"]), "newer_versions": newer}
+
+
+def _newer_versions(decision: Decision) -> list[Answer]:
+    """What an amendment can put to the vote: later versions of the text than the one voted on."""
+    about, voted_on = decision.document, decision.version or 0
+    known = versions(decision.space) if about else []
+    return [one for one in known if one["document"] == about and one["version"] > voted_on]
 
 
 def _mine(actor: Actor, decision: Decision, voices: list[Answer]) -> list[Answer]:

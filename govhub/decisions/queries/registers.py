@@ -80,6 +80,7 @@ def on_overview(actor: Actor, space: Space) -> Answer:
             for row in rows
         ],
         "none": Phrase(N_("No decision yet.")),
+        "begin": Phrase(N_("Make a proposal")),
     }
 
 

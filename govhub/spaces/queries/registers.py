@@ -20,7 +20,8 @@ def register_overview(fn: Section) -> Section:
 
     The function gives `{"order": 20, "title": Phrase, "url": str, "count": int, "words": Phrase,
     "state": "done" | "now" | "ahead", "items": [{"title": str, "url": str, "kind": str (of the tag),
-    "state": Phrase, "at": ms or None}], "none": Phrase (said when there are no items)}`.
+    "state": Phrase, "at": ms or None}], "none": Phrase (said when there are no items),
+    "begin": Phrase (a button to url/new then)}`.
     """
     if fn not in overview_sections:
         overview_sections.append(fn)
