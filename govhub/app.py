@@ -31,6 +31,8 @@ def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=settings.session_days * 86_400,
+        # A part that a page fetches would bring back the cookie of a moment ago, and a message with it.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     if settings.proxies:
         hops = settings.proxies

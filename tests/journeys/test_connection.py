@@ -22,6 +22,7 @@ def test_connection_comes_back_and_has_caught_up(people: People, house: House) -
         expect(page.locator("[data-connection]")).to_have_text(
             "Connection lost. What you see may be out of date."
         )
+        expect(page.locator("[data-connection]")).to_be_in_viewport()  # also where one has scrolled down
     house.start()
     house.act("hoa", "decisions.cast_ballot", space="waste", decision=6, choice="agree", reason="Meanwhile.")
     connected(minh, fang)

@@ -40,6 +40,7 @@ def test_session_ends_and_what_was_typed_comes_back(people: People) -> None:
     sign_out_everywhere(people, "minh")
     signed_out = "You have been signed out. Sign in again to go on."
     expect(minh.locator("[data-connection]")).to_have_text(signed_out)
+    expect(minh.locator("[data-connection]")).to_be_in_viewport()
     expect(minh.get_by_label("Reason")).to_have_value("The bins")
     answer(minh, "Disagree", "The bins first, “please”.")
     comes_back(minh, "The bins first, “please”.")
@@ -78,6 +79,7 @@ def test_role_ends_and_the_open_form_is_refused(people: People, house: House) ->
     register.get_by_role("button", name="Yes, go on").click()
     expect(register.get_by_role("link", name=NAMES["minh"])).to_have_count(0)
     expect(minh.locator("[data-changed]")).to_contain_text("Copy what you have typed")
+    expect(minh.locator("[data-changed]")).to_be_in_viewport()
     expect(minh.get_by_label("Reason")).to_have_value("We would say yes")
     minh.get_by_role("button", name="Cast vote").click()
     expect(minh.locator("main")).to_contain_text("This is not open to you")
