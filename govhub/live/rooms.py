@@ -48,9 +48,9 @@ def room(space: Any) -> str:
     return f"space:{space.uid}"
 
 
-def people_room(space: Any) -> str:
-    """The name of the room of those who see each other there."""
-    return f"people:{space.uid}"
+def people_room(space: Any, about: str) -> str:
+    """The name of the room of those who look at one thing of a space and see each other there."""
+    return f"people:{space.uid}:{about}"
 
 
 @event("live.enter", Enter)
@@ -64,7 +64,7 @@ def enter(actor: Actor, form: Enter) -> dict[str, Any]:
     _visitors[sid] = Visitor(actor, space, form.about, is_among)
     join_room(room(space))
     if is_among:
-        join_room(people_room(space))
+        join_room(people_room(space, form.about))
         _tell(space, form.about)
     head = audit.head(space.uid)
     people = _people(space.uid, form.about) if is_among else []
@@ -82,7 +82,7 @@ def _gone(*_: Any) -> None:
 def _depart(sid: str) -> None:
     visitor = _visitors.pop(sid, None)
     if visitor is not None:
-        for name in (room(visitor.space), people_room(visitor.space)):
+        for name in (room(visitor.space), people_room(visitor.space, visitor.about)):
             socketio.server.leave_room(sid, name, namespace="/")  # also outside of a request
         if visitor.is_among:
             _tell(visitor.space, visitor.about)
@@ -98,10 +98,10 @@ def _people(space_uid: str, about: str) -> list[dict[str, str]]:
 
 
 def _tell(space: Any, about: str) -> None:
-    """Presence, for the thing itself and for the whole space."""
+    """Presence, to those who look at the thing itself, and to those who look at the whole space."""
     for what in {about, ""}:
         message = {"space": space.short_name, "about": what, "people": _people(space.uid, what)}
-        socketio.emit("presence", message, to=people_room(space))
+        socketio.emit("presence", message, to=people_room(space, what))
 
 
 def initials(name: str) -> str:
@@ -116,15 +116,21 @@ def initials(name: str) -> str:
 
 
 def recheck(space_uid: str) -> None:
-    """Send away whoever no longer sees the space (after a change of roles or visibility)."""
-    for sid, visitor in list(_visitors.items()):
-        if visitor.space.uid == space_uid:
-            space = _find_space[0](visitor.space.short_name)
-            if not may(visitor.actor, "live.enter", space) or (
-                visitor.is_among and not may(visitor.actor, "spaces.people", space)
-            ):
-                _depart(sid)
-                socketio.emit("gone", {"space": space.short_name}, to=sid)
+    """Send away whoever no longer sees the space (after a change of roles or visibility).
+
+    Each person is asked about once, however many pages they have open.
+    """
+    here = [(sid, visitor) for sid, visitor in _visitors.items() if visitor.space.uid == space_uid]
+    space = _find_space[0](here[0][1].space.short_name) if here else None
+    rights: dict[str, tuple[bool, bool]] = {}
+    for sid, visitor in here:
+        actor = visitor.actor
+        if actor.uid not in rights:
+            rights[actor.uid] = may(actor, "live.enter", space), may(actor, "spaces.people", space)
+        sees, is_among = rights[actor.uid]
+        if not sees or (visitor.is_among and not is_among):
+            _depart(sid)
+            socketio.emit("gone", {"space": visitor.space.short_name}, to=sid)
 
 
 def heads() -> None:

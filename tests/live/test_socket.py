@@ -143,6 +143,17 @@ def test_who_is_here_is_told_to_those_who_take_part_only(connect: Any) -> None:
     assert [person["name"] for person in got(alice, "presence")[-1]["people"]] == ["Alice", "Bob"]
 
 
+def test_who_is_here_is_told_where_it_is_shown(connect: Any) -> None:
+    alice, bob, carol = connect("alice"), connect("bob"), connect("carol")
+    call(alice, "live.enter", {"space": "waste", "about": "decision:7"})
+    call(bob, "live.enter", {"space": "waste"})
+    got(alice, "presence"), got(bob, "presence")
+    call(carol, "live.enter", {"space": "waste", "about": "goal:1"})
+    assert got(alice, "presence") == []
+    (told,) = got(bob, "presence")
+    assert (told["about"], [person["name"] for person in told["people"]]) == ("", ["Alice", "Bob", "Carol"])
+
+
 def test_who_takes_part_no_more_is_not_told_who_is_here(connect: Any, cast: Cast) -> None:
     from govhub.spaces.actions import end_role
 
