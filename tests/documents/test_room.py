@@ -232,3 +232,9 @@ def test_write_never_splits_an_emoji():
     room.write((Paragraph((Run("a👩‍👩‍👧b"),)),))
     room.write((Paragraph((Run("a👩‍👩‍👦b"),)),))
     assert room.markdown == "a👩‍👩‍👦b\n"
+
+
+@pytest.mark.parametrize("junk", [b"", b"\x01", b"\xff" * 40])
+def test_room_from_a_log_that_was_altered_is_refused(junk):
+    with pytest.raises(BadUpdate):
+        Room([junk])

@@ -23,15 +23,17 @@ class TooLarge(Exception):
 
 
 class Room:
-    """A shared document, kept consistent or refused. Not for use by several threads."""
+    """A shared document, kept consistent or refused. Not for use by several threads.
+
+    Made from the updates of a log. Raises BadUpdate when one of them cannot be read.
+    """
 
     def __init__(self, updates: Iterable[bytes] = ()) -> None:
         self.doc: Doc[Any] = Doc(client_id=secrets.randbits(32))  # browsers use 32 bits, too
         tree.fragment(self.doc)
         self.size = 0
         for update in updates:
-            self.doc.apply_update(update)
-            self.size += len(update)
+            self._take(update)
         self.clocks = wire.read_state(self.doc.get_state())
 
     def apply(self, update: bytes) -> bool:
@@ -48,6 +50,12 @@ class Room:
         wire.check(reading, self.clocks)
         if self.size + len(update) > MAX_DOCUMENT:
             raise TooLarge
+        self._take(update)
+        for client, clock in reading.ends.items():
+            self.clocks[client] = max(self.clocks.get(client, 0), clock)
+        return True
+
+    def _take(self, update: bytes) -> None:
         try:
             self.doc.apply_update(update)
         except BaseException as problem:  # a panic inside pycrdt is no Exception
@@ -55,9 +63,6 @@ class Room:
                 raise
             raise BadUpdate("the document does not accept it") from problem
         self.size += len(update)
-        for client, clock in reading.ends.items():
-            self.clocks[client] = max(self.clocks.get(client, 0), clock)
-        return True
 
     @property
     def state(self) -> bytes:
