@@ -84,11 +84,19 @@ def _say(checked: list[Checked]) -> None:
     for one in checked:
         for finding in one.findings:
             click.echo(f"BAD {finding}")
-        verdict = f"{len(one.findings)} things do not hold" if one.findings else "all is well"
-        click.echo(
-            f"{'BAD' if one.findings else 'ok '} {one.name}: {one.entries} entries, "
-            f"{one.decisions} decisions, {verdict}; last hash {one.head}"
+        verdict = (
+            f"{_counted(len(one.findings), 'thing does', 'things do')} not hold"
+            if one.findings
+            else "all is well"
         )
+        click.echo(
+            f"{'BAD' if one.findings else 'ok '} {one.name}: {_counted(one.entries, 'entry', 'entries')}, "
+            f"{_counted(one.decisions, 'decision', 'decisions')}, {verdict}; last hash {one.head}"
+        )
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
 
 
 def _say_json(checked: list[Checked]) -> None:

@@ -143,7 +143,7 @@ def _nothing_is_wrong(found: Any) -> None:
     db.close()
     checked = CliRunner().invoke(verify, ["--space", "assembly"])
     assert checked.exit_code == 0, checked.output
-    assert "1 decisions, all is well" in checked.output
+    assert "1 decision, all is well" in checked.output
 
 
 def test_two_thirds_were_also_met_in_1971() -> None:
