@@ -9,9 +9,11 @@ from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
 from govhub.core.errors import RuleBroken
+from govhub.core.forms import refuse
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.documents import forms, rules
+from govhub.documents.crdt.blocks import Blocks, pieces
 from govhub.documents.crdt.merge import merge
 from govhub.documents.crdt.parsing import from_markdown
 from govhub.documents.crdt.room import EMPTY, Room
@@ -30,6 +32,7 @@ from govhub.documents.models import (
 from govhub.spaces.models import Space, next_number, space_named
 
 Answer = dict[str, Any]
+MOST_PIECES = 10_000  # paragraphs, items, lines, and stretches in bold; a book has fewer
 
 
 def begin(
@@ -44,11 +47,20 @@ def begin(
         created_by=actor.person_id,
     )
     room = Room()
-    update = room.write(from_markdown(text))
+    update = room.write(_read(text))
     if update == EMPTY:
         return document, None
     append(document, actor.person_id, update)
     return document, keep(document, actor, room.markdown)
+
+
+def _read(text: str) -> Blocks:
+    """The blocks of a typed text. Raises Invalid when it falls into more pieces than can be written in one
+    go: the time grows with their square, and everybody else would wait."""
+    blocks = from_markdown(text)
+    if pieces(blocks) > MOST_PIECES:
+        raise refuse("text", N_("This text has reached its largest size."))
+    return blocks
 
 
 def keep(document: Document, actor: Actor, markdown: str, note: str = "") -> DocumentVersion:
@@ -133,7 +145,7 @@ def save_text(actor: Actor, form: forms.SaveText) -> Answer:
     document = document_at(space_named(form.space), form.document)
     authorize(actor, "documents.save_text", document)
     room = _held(document)
-    joined = merge(from_markdown(form.base), from_markdown(form.text), room.blocks)
+    joined = merge(from_markdown(form.base), _read(form.text), room.blocks)
     update = room.write(joined.blocks)
     if update == EMPTY:
         raise RuleBroken(Phrase(N_("Nothing has changed.")))

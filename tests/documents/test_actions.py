@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from govhub.core import audit, clock
@@ -174,3 +176,13 @@ def test_differences_are_told_by_words(before, after, pieces):
         (piece.kind, piece.text) for paragraph in rules.differences(before, after) for piece in paragraph
     ]
     assert found == pieces
+
+
+@pytest.mark.parametrize("line", ["a\n", "- a\n", "**a** b ", "> a\n\n", "a\n\n"])
+def test_text_of_too_many_pieces_is_refused_before_it_holds_everybody_up(cast, line):
+    began = time.process_time()
+    with pytest.raises(Invalid) as refused:
+        actions.create(cast.bob, space="waste", title="Long", text=line * (190_000 // len(line)))
+    assert "text" in refused.value.fields
+    assert time.process_time() - began < 20
+    assert Document.select().count() == 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
 BREAK = "\n"
@@ -79,6 +80,11 @@ def plain(blocks: Iterable[Block]) -> str:
     return "\n".join("".join(run.text for run in runs) for runs in _all_runs(blocks))
 
 
+def pieces(blocks: Iterable[Block]) -> int:
+    """How many parts a text has that are written one by one."""
+    return sum(1 + len(runs) for runs in _all_runs(blocks))
+
+
 def _all_runs(blocks: Iterable[Block]) -> Iterator[Runs]:
     for block in blocks:
         if isinstance(block, Listing):
@@ -139,20 +145,27 @@ def _unquoted(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _joined(blocks: Iterable[Block]) -> Blocks:
+    """Neighbours that are the same list or quote become one, each at once: one by one takes the square."""
     out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(block, Quote) and isinstance(last, Quote):
-            out[-1] = Quote(_joined(last.blocks + block.blocks))
-        elif isinstance(block, Listing) and isinstance(last, Listing) and _same_kind(last, block):
-            out[-1] = Listing(last.start, last.items + block.items)
+    for kind, found in groupby(blocks, _kind):
+        row = list(found)
+        if kind == "quote":
+            out.append(Quote(_joined(part for quote in row for part in quote.blocks)))  # type: ignore[union-attr]
+        elif kind:
+            items = (item for listing in row for item in listing.items)  # type: ignore[union-attr]
+            out.append(Listing(row[0].start, tuple(items)))  # type: ignore[union-attr]
         else:
-            out.append(block)
+            out += row
     return tuple(out)
 
 
-def _same_kind(one: Listing, other: Listing) -> bool:
-    return (one.start is None) == (other.start is None)
+def _kind(block: Block) -> str:
+    """What is joined with its like; nothing for words."""
+    if isinstance(block, Quote):
+        return "quote"
+    if isinstance(block, Listing):
+        return "bullets" if block.start is None else "numbers"
+    return ""
 
 
 def tidy(runs: Iterable[Run]) -> Runs:
