@@ -81,6 +81,8 @@ def _files(files: Iterable[Path]) -> list[Checked]:
 
 
 def _say(checked: list[Checked]) -> None:
+    if not checked:
+        click.echo("ok  nothing is recorded yet")
     for one in checked:
         for finding in one.findings:
             click.echo(f"BAD {finding}")
