@@ -54,6 +54,7 @@ def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
     app.context_processor(lambda: {"demo": app.config["DEMO"], "settings": settings})
     socket.init(app, settings, async_mode)
     wiring.connect(app)
+    app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("icons/favicon.svg"))
     app.add_url_rule("/healthz", "healthz", lambda: ("ok\n", 200, {"Content-Type": "text/plain"}))
     return app
 

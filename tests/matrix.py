@@ -131,6 +131,7 @@ PAGES: dict[str, frozenset[str]] = {
     "goals._list": members,
     "goals._state": members,
     "goals.new": taking_part,
+    "favicon": everybody,
     "healthz": everybody,
     "spaces.demo_sign_in": none,
     "spaces.home": everybody,

@@ -44,7 +44,7 @@ def addresses(house: House) -> list[str]:
     for rule in house.app.url_map.iter_rules():
         path = rule.rule.replace("<int:", "<")
         last = path.rsplit("/", 1)[-1]
-        if "GET" not in (rule.methods or ()) or path.startswith(("/static", "/api/", "/healthz")):
+        if "GET" not in (rule.methods or ()) or path.startswith(("/static", "/favicon", "/api/", "/healthz")):
             continue
         if last.startswith("_") or "." in last or "<any(" in path:
             continue
