@@ -205,7 +205,7 @@ def test_explanation_of_a_majority_tells_what_was_needed(yes: int, no: int, numb
 def test_explanation_of_a_missed_quorum_tells_all_three_numbers() -> None:
     rule = majority(quorum="1/2")
     said = _explained(rule, count(rule, 33, agree=4, disagree=1))
-    assert "quorum was missed: 5 of 33 answered" in said
+    assert "quorum is not reached: 5 of 33 answered" in said
     assert _numbers(said) == [5, 33, 17, 4, 5, 3]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from govhub.decisions import actions
+from govhub.documents.actions import create
 from tests.browsing import send
 from tests.conftest import Cast
 from tests.decisions.pages import BASE, WORDS, checked, soon, words
@@ -17,6 +18,7 @@ from tests.decisions.stage import (
     close,
     decision,
     joins,
+    proposal,
     vote,
 )
 
@@ -176,3 +178,9 @@ def test_withdraw_by_form(browse: Any, cast: Cast) -> None:
     assert send(browse("bob"), f"{page}/withdraw", form_page=page).status_code == 303
     assert "Withdrawn" in words(browse("bob").get(page))
     assert browse("alice").get(f"{BASE}?stage=open").status_code == 200
+
+
+def test_a_draft_about_a_text_shows_the_version_that_it_names(cast: Cast, browse: Any) -> None:
+    made = create(cast.alice, space="waste", title="Charter", text="The first words of the charter")
+    number = proposal(cast, about=(made["document"], 1))
+    assert "The first words of the charter" in browse("bob").get(f"/s/waste/decisions/{number}").text

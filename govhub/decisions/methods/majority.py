@@ -115,7 +115,7 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     if not quorum.holds:
         said.append(
             Phrase(
-                N_("The quorum was missed: %(cast)s of %(entitled)s answered; needed: %(least)s."),
+                N_("The quorum is not reached: %(cast)s of %(entitled)s answered; needed: %(least)s."),
                 cast=quorum.have,
                 entitled=quorum.of,
                 least=quorum.least or 0,

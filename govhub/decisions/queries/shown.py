@@ -12,6 +12,7 @@ from govhub.core.phrase import N_, Phrase
 from govhub.decisions import rules
 from govhub.decisions.models import Ballot, Decision, Voter, voters_of
 from govhub.decisions.queries.counts import counted, positions
+from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import mandates_at
 
 Answer = dict[str, Any]
@@ -114,8 +115,7 @@ def described(decision: Decision) -> Answer:
     return {
         **_summary(decision, outcome.cast, outcome.entitled, outcome.result == "blocked"),
         "text": decision.text,
-        "version_title": decision.version_title,
-        "version_text": decision.version_text,
+        **_text_of(decision),
         "proposer": proposer.name if proposer else "",
         "round": decision.round,
         "zone": decision.zone,
@@ -134,6 +134,15 @@ def described(decision: Decision) -> Answer:
             "trace": decision.trace_hash,
         },
     }
+
+
+def _text_of(decision: Decision) -> Answer:
+    """The text that the proposal is about: the frozen one, or for a draft the version that it names."""
+    title, text = decision.version_title, decision.version_text
+    if decision.stage == "draft" and decision.document and decision.version:
+        version = version_at(document_at(decision.space, decision.document), decision.version)
+        title, text = version.title, version.markdown
+    return {"version_title": title, "version_text": text}
 
 
 def _projected(decision: Decision) -> list[Answer]:
