@@ -221,16 +221,14 @@ def test_update_of_two_megabytes_cuts_the_sender_off_and_nobody_else(served):
 @on_sqlite
 def test_update_that_was_acknowledged_survives_the_death_of_the_server(served):
     house, cookies = served
-    alice, bob = Client(house, cookies["alice"]), Client(house, cookies["bob"])
+    alice = Client(house, cookies["alice"])
     alice.join()
-    bob.join()
     for n in range(20):
         assert alice.write(f"{TEXT}\nsentence {n} 😀")["ok"]
-    house.kill()
-    eventually(lambda: bob.copy.markdown == alice.copy.markdown)
+    house.kill()  # at once: what was acknowledged need not have reached anybody else yet
     house.start()
     after = Client(house, cookies["carol"])
     after.join()
     assert after.copy.markdown == alice.copy.markdown
-    for client in (alice, bob, after):
+    for client in (alice, after):
         client.close()

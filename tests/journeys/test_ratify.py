@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.people import People, answer, connected, open_vote, result
 from tests.journeys.serving import House, govhub
@@ -24,16 +24,7 @@ def test_ratify_a_goal_exactly_as_it_was_voted_on(people: People, house: House) 
     minh.get_by_role("button", name="Keep this version").click()
     expect(minh.locator(".flash")).to_be_visible()
 
-    minh.goto("/s/waste/goals")
-    minh.get_by_role("link", name="Compost at every market").click()
-    goal = minh.url
-    minh.get_by_role("link", name="Propose a decision about version").click()
-    minh.get_by_label("The proposal in one line").fill("Ratify the compost goal")
-    minh.get_by_label("What exactly is proposed, and why?").fill("As we wrote it together.")
-    minh.get_by_role("radio", name="Consent of all partners").check()
-    minh.get_by_role("button", name="Save the proposal").click()
-    number = int(minh.url.rsplit("/", 1)[1])
-
+    goal, number = _proposes_to_ratify(minh)
     lan = people("lan", f"/s/waste/decisions/{number}")
     open_vote(lan)
     expect(lan.locator(".quoted-text")).to_contain_text("has a compost bin. The city pays for it.")
@@ -60,15 +51,33 @@ def test_ratify_a_goal_exactly_as_it_was_voted_on(people: People, house: House) 
     expect(ratified).not_to_contain_text("Written after the vote began.")
     expect(watcher.locator("main")).to_contain_text("The draft has moved on since.")
 
-    visitor = people(None, goal.replace("/s/", "/open/"))
+    _the_public_reads_it(people, goal.replace("/s/", "/open/"), number)
+    people.leave()
+    assert house.stop() == 0
+    checked = govhub(house.data, "verify")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def _the_public_reads_it(people: People, page: str, number: int) -> None:
+    """Goal, decision and back, without an account."""
+    visitor = people(None, page)
     article = visitor.get_by_role("article")
     expect(article).to_contain_text("By 2027 every market has a compost bin. The city pays for it.")
     expect(article).not_to_contain_text("Written after the vote began.")
     visitor.get_by_role("link", name=f"Decision D-{number}").click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Ratify the compost goal")
     visitor.get_by_role("link", name="Compost at every market").click()
-    expect(visitor).to_have_url(goal.replace("/s/", "/open/"))
-    people.leave()
-    assert house.stop() == 0
-    checked = govhub(house.data, "verify")
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    expect(visitor).to_have_url(page)
+
+
+def _proposes_to_ratify(minh: Page) -> tuple[str, int]:
+    """From the goal to a proposal about its newest version; the goal's address and the decision's number."""
+    minh.goto("/s/waste/goals")
+    minh.get_by_role("link", name="Compost at every market").click()
+    goal = minh.url
+    minh.get_by_role("link", name="Propose a decision about version").click()
+    minh.get_by_label("The proposal in one line").fill("Ratify the compost goal")
+    minh.get_by_label("What exactly is proposed, and why?").fill("As we wrote it together.")
+    minh.get_by_role("radio", name="Consent of all partners").check()
+    minh.get_by_role("button", name="Save the proposal").click()
+    return goal, int(minh.url.rsplit("/", 1)[1])
