@@ -14,7 +14,10 @@ from govhub.live import broadcast, rooms, socket
 from govhub.spaces.queries import space_named
 from govhub.web import api
 
-FEATURES = ("accounts", "spaces", "documents", "decisions", "goals", "transparency")
+FEATURES = (
+    "accounts", "spaces", "documents", "decisions", "goals", "resources", "mediation", "reports",
+    "transparency", "notices",
+)  # fmt: skip
 ENTRANCES = ("forms", "models", "policy", "queries", "actions", "reactions", "jobs", "live", "routes", "cli")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Actor:
     def system(cls, door: str = "job") -> Actor:
         """The application itself: due jobs, the command line."""
         return cls(None, "system", "GovHub", door=door, is_system=True)
+
+    def undisclosed(self) -> Actor:
+        """The same actor for an entry that must not say who acted (a giver who wants no mention): the
+        entry commits to the true one under a private `by`."""
+        return replace(self, uid="undisclosed", name="")
 
     @property
     def is_person(self) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -149,6 +150,17 @@ def _email(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
+def _day(value: Any) -> Any:
+    value = _one_line(value)
+    try:
+        found = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        found = None
+    if found is None or not 1900 <= found.year <= 2199:
+        raise _refuse(N_("Please give a date, such as 2026-11-30."))
+    return found.isoformat()
+
+
 def _limited(limit: int) -> dict[str, Any]:
     return {"type": "string", "maxLength": limit}
 
@@ -193,6 +205,9 @@ Ratio = Annotated[
     BeforeValidator(_ratio),
     WithJsonSchema({"type": "string", "pattern": "^(0|[1-9][0-9]{0,8})(/[1-9][0-9]{0,8})?$"}),
 ]
+_DAY = WithJsonSchema({"type": "string", "format": "date"})
+Day = Annotated[str, BeforeValidator(_day), _DAY]
+OptionalDay = Annotated[Annotated[str, BeforeValidator(_day)] | None, BeforeValidator(_none_if_empty)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 _SAID: dict[str, str] = {

@@ -24,10 +24,26 @@ class Instant:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """An amount inside a phrase: whole numbers of the smallest part of a unit (see core.amounts)."""
+
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date inside a phrase: `2026-11-22`."""
+
+    iso: str
+
+
+@dataclass(frozen=True)
 class Phrase:
     """One sentence: an English message with `%(name)s` places, and what stands in them.
 
-    `params` may hold phrases (said in the same language), integers, strings, fractions and instants.
+    `params` may hold phrases (said in the same language), integers, strings, fractions, instants,
+    days and amounts.
     With `plural`, `n` chooses between the two forms and is available as `%(n)s`.
     """
 
@@ -88,7 +104,11 @@ def _plain(value: Any) -> str:
         from govhub.core.clock import iso
 
         return iso(value.ms)
-    return str(value)
+    if isinstance(value, Amount):
+        from govhub.core.units import plain
+
+        return f"{plain(value.amount, value.unit)} {value.unit}"
+    return value.iso if isinstance(value, Day) else str(value)
 
 
 def _jsonable(value: Any) -> Any:
@@ -96,6 +116,10 @@ def _jsonable(value: Any) -> Any:
         return {"phrase": value.to_dict()}
     if isinstance(value, Instant):
         return {"instant": value.ms}
+    if isinstance(value, Amount):
+        return {"amount": value.amount, "unit": value.unit}
+    if isinstance(value, Day):
+        return {"day": value.iso}
     if isinstance(value, Fraction):
         return {"fraction": str(value)}
     return value
@@ -107,6 +131,10 @@ def _restored(value: Any) -> Any:
             return Phrase.from_dict(value["phrase"])
         if "instant" in value:
             return Instant(value["instant"])
+        if "amount" in value:
+            return Amount(value["amount"], value["unit"])
+        if "day" in value:
+            return Day(value["day"])
         if "fraction" in value:
             return Fraction(value["fraction"])
     return value

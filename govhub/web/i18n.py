@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,9 +21,9 @@ from markupsafe import Markup, escape
 
 from govhub import paths
 from govhub.config import Settings
-from govhub.core import clock
+from govhub.core import amounts, clock, units
 from govhub.core.mail import postbox
-from govhub.core.phrase import Instant, Phrase
+from govhub.core.phrase import Amount, Day, Instant, Phrase
 from govhub.web.login import signed_in_user
 
 LANGUAGES = {"en": "English", "vi": "Tiếng Việt", "zh-Hans": "简体中文"}
@@ -65,7 +67,17 @@ def init(app: Flask, settings: Settings) -> None:
     postbox.say = say_in
     app.config["LANGUAGE"], app.config["TIMEZONE"] = settings.language, settings.timezone
     app.jinja_env.filters.update(
-        say=say, when=when, day=day, clock_time=clock_time, ago=ago, num=num, iso=clock.iso, lines=lines
+        say=say,
+        when=when,
+        day=day,
+        clock_time=clock_time,
+        ago=ago,
+        num=num,
+        iso=clock.iso,
+        lines=lines,
+        amount=amount,
+        date_words=date_words,
+        decimal=decimal,
     )
     app.after_request(_keep_choice)
 
@@ -142,6 +154,10 @@ def _plainly(value: Any, locale: str) -> str:
     if isinstance(value, Instant):
         moment = local(value.ms, UTC)
         return _date_and_time(moment, locale)
+    if isinstance(value, Amount):
+        return _amount(value.amount, value.unit, locale)
+    if isinstance(value, Day):
+        return _date_words(value.iso, locale)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(format_decimal(value, locale=locale))
     return str(value)
@@ -160,6 +176,10 @@ def _found(messages: Any, phrase: Phrase) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, Instant):
         return when(value.ms).striptags()  # a sentence is text; markup in it would be shown as it is
+    if isinstance(value, Amount):
+        return amount(value.amount, value.unit)
+    if isinstance(value, Day):
+        return _date_words(value.iso, _locale())
     if isinstance(value, int) and not isinstance(value, bool):
         return num(value)
     return str(value)
@@ -228,6 +248,41 @@ def num(value: int) -> str:
 @lru_cache(10_000)
 def _num(value: int, locale: str) -> str:
     return str(format_decimal(value, locale=locale))
+
+
+def decimal(value: int, decimals: int) -> str:
+    """A whole number of 10^-decimals as the reader writes it: `1,250.5` (nothing after the last digit)."""
+    return str(format_decimal(Decimal(value).scaleb(-decimals), locale=_locale(), decimal_quantization=False))
+
+
+def amount(value: int, unit: str) -> str:
+    """An amount with its currency or unit: `1.250,50 €`, `12 hours`."""
+    return _amount(value, unit, _locale())
+
+
+@lru_cache(10_000)
+def _amount(value: int, unit: str, locale: str) -> str:
+    number = Decimal(value).scaleb(-units.decimals_of(unit))
+    if units.is_money(unit):
+        # The ledger's decimals, not those that a country uses in its shops.
+        pattern = Locale.parse(locale).currency_formats["standard"]
+        frac = (units.decimals_of(unit),) * 2
+        return str(pattern.apply(number, locale, currency=unit, currency_digits=False, force_frac=frac))
+    shown = format_decimal(number, locale=locale, decimal_quantization=False)
+    name = catalogue(locale).ugettext(amounts.NAMES[unit])
+    return f"{shown} {name}"
+
+
+def date_words(day_of: str | None) -> Markup:
+    """A date (`2026-11-22`) in words."""
+    if not day_of:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(day_of, _date_words(day_of, _locale()))
+
+
+@lru_cache(10_000)
+def _date_words(day_of: str, locale: str) -> str:
+    return str(format_date(date.fromisoformat(day_of), "medium", locale=locale))
 
 
 def lines(text: str) -> Markup:

@@ -1,0 +1,1 @@
+"""Talk and notices: a thread on every object, and who is told what, how and when."""
