@@ -64,13 +64,18 @@ class MakeRuleSet(InSpace):
 
 
 class Propose(InSpace):
-    """A proposal, free-standing or about one version of a text, and the rule set that will count."""
+    """A proposal, free-standing or about one version of a text, and the rule set that will count.
+
+    With `amount` and `unit` ("5000" of "EUR", "40" of "hours") it allows that much to be allocated.
+    """
 
     title: Line
     text: Text
     rule_set: Number
     document: OptionalNumber = None
     version: OptionalNumber = None
+    amount: OptionalLine = ""
+    unit: OptionalLine = ""
 
 
 class Revise(Propose):
@@ -92,6 +97,12 @@ class Amend(DecisionRef):
 
     text: OptionalText = ""
     version: OptionalNumber = None
+
+
+class Resume(DecisionRef):
+    """The clock goes on, under conditions that a settlement set (public with the decision)."""
+
+    conditions: OptionalText = ""
 
 
 class CastBallot(DecisionRef):

@@ -19,7 +19,7 @@ def close_due(now: int) -> None:
     due = (
         Decision.select(Decision, Space)
         .join(Space)
-        .where((Decision.stage == "open") & (Decision.closes_at <= now))
+        .where(_running() & (Decision.closes_at <= now))
         .order_by(Decision.closes_at, Decision.id)
     )
     one_by_one("decisions.close_due", list(due), lambda one: close(Actor.system(), **_ref(one)))
@@ -31,9 +31,14 @@ def remind_due(now: int) -> None:
     if not has_mail():
         return
     last_day = (Decision.closes_at > now) & (Decision.closes_at <= now + rules.DAY)
-    open_now = (Decision.stage == "open") & Decision.reminded_at.is_null() & last_day
+    open_now = _running() & Decision.reminded_at.is_null() & last_day
     due = Decision.select(Decision, Space).join(Space).where(open_now).order_by(Decision.id)
     one_by_one("decisions.remind_due", list(due), lambda one: remind(Actor.system(), **_ref(one)))
+
+
+def _running() -> Any:
+    """Open votes whose clock does not stand still."""
+    return (Decision.stage == "open") & Decision.held_at.is_null()
 
 
 def _ref(decision: Decision) -> dict[str, Any]:

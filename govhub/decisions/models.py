@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField
 
 from govhub.accounts.models import Person
 from govhub.core import clock
@@ -40,7 +40,13 @@ class RuleSet(BaseModel):
 
 
 class Decision(BaseModel):
-    """A proposal and its vote. Everything below `rule` is frozen when the vote opens."""
+    """A proposal and its vote. Everything below `rule` is frozen when the vote opens.
+
+    `declared_closes_at` is the deadline that was frozen, `closes_at` the one that holds: it moves by the
+    time for which the vote was held (`held_at`: its clock stands still since then). What passes may allow
+    an amount to be spent (`allows_amount` in the smallest part of `allows_unit`); `conditions` are those
+    of a settlement, public with the decision.
+    """
 
     space = ForeignKeyField(Space, backref="decisions", on_delete="CASCADE")
     number = IntegerField()
@@ -52,6 +58,8 @@ class Decision(BaseModel):
     rule_set = ForeignKeyField(RuleSet, backref="decisions", on_delete="RESTRICT")
     document = IntegerField(null=True)
     version = IntegerField(null=True)
+    allows_amount = BigIntegerField(null=True)
+    allows_unit = CharField(max_length=10, default="")
     rule: Any = JsonField(null=True)
     round = IntegerField(default=1)
     version_title = CharField(max_length=200, default="")
@@ -62,12 +70,15 @@ class Decision(BaseModel):
     opened_at = InstantField(null=True)
     closes_at = InstantField(null=True, index=True)
     reminded_at = InstantField(null=True)
+    declared_closes_at = InstantField(null=True)
+    held_at = InstantField(null=True)
     zone = CharField(max_length=60, default="UTC")
     ended_at = InstantField(null=True)
     ended_how = CharField(max_length=20, default="")
     result = CharField(max_length=20, default="")
     trace: Any = JsonField(null=True)
     trace_hash = CharField(max_length=64, default="")
+    conditions = TextField(default="")
 
     class Meta:
         indexes = ((("space", "number"), True),)
@@ -87,8 +98,18 @@ class Decision(BaseModel):
         """The recorded outcome of an ended decision."""
         return Outcome.from_trace(self.trace) if self.trace else None
 
+    @property
+    def time(self) -> int:
+        """The time on the clock of this vote, which stands still while it is held."""
+        return self.held_at if self.held_at is not None else clock.now()
+
     def frozen(self) -> dict[str, Any]:
-        """What was frozen at opening, in canonical form; its hash is named by every ballot's entry."""
+        """What was frozen at opening, in canonical form; its hash is named by every ballot's entry.
+
+        What allows nothing to be spent says nothing about it: such a decision has the hash that it had
+        before decisions could allow anything.
+        """
+        allowed = {"allows_amount": self.allows_amount, "allows_unit": self.allows_unit}
         return {
             "space": self.space.uid,
             "decision": self.number,
@@ -101,8 +122,9 @@ class Decision(BaseModel):
             "rule": self.rule,
             "electorate_hash": self.electorate_hash,
             "opened_at": clock.iso(self.opened_at),
-            "closes_at": clock.iso(self.closes_at),
+            "closes_at": clock.iso(self.declared_closes_at or self.closes_at),
             "zone": self.zone,
+            **(allowed if self.allows_amount is not None else {}),
         }
 
 

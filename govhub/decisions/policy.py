@@ -27,6 +27,8 @@ RULES: dict[str, policy.Predicate] = {
     "decisions.amend": is_facilitator,
     "decisions.close": is_facilitator,
     "decisions.withdraw": facilitates_or_proposed,
+    "decisions.hold": policy.nobody_but_the_system,
+    "decisions.resume": policy.nobody_but_the_system,
     "decisions.remind": policy.nobody_but_the_system,
     "decisions.index": is_member,
     "decisions.show": is_member,
@@ -54,6 +56,8 @@ PHRASES: dict[str, Any] = {
     "decisions.cast_ballot": N_("%(actor)s voted on %(about)s"),
     "decisions.amend": N_("%(actor)s amended %(about)s; everybody is asked again"),
     "decisions.close": _closed,
+    "decisions.hold": N_("The clock of the vote stands still: %(about)s"),
+    "decisions.resume": N_("The clock of the vote goes on: %(about)s"),
     "decisions.remind": N_("%(actor)s reminded those who have not answered: %(about)s"),
     "decisions.withdraw": N_("%(actor)s withdrew %(about)s"),
 }

@@ -3,6 +3,7 @@
 from govhub.decisions.actions.amend import amend
 from govhub.decisions.actions.cast_ballot import cast_ballot
 from govhub.decisions.actions.close import close
+from govhub.decisions.actions.hold import hold, resume
 from govhub.decisions.actions.open import open
 from govhub.decisions.actions.propose import propose, revise, withdraw
 from govhub.decisions.actions.remind import remind
@@ -12,10 +13,12 @@ __all__ = [
     "amend",
     "cast_ballot",
     "close",
+    "hold",
     "make_rule_set",
     "open",
     "propose",
     "remind",
+    "resume",
     "revise",
     "withdraw",
 ]

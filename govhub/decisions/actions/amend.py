@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
@@ -22,17 +21,20 @@ from govhub.spaces.models import space_named
 def amend(actor: Actor, form: forms.Amend) -> dict[str, Any]:
     """Put an amended text to the vote after a block: a new round, in which everybody is asked again.
 
-    Refused while nothing is blocked (a text must not move under a running vote), after the close, and
-    when the text is the same. Rule and electorate stay as they were frozen.
+    Refused while nothing is blocked (a text must not move under a running vote; a settlement may change
+    it while the vote is held), after the close, and when the text is the same. Rule and electorate stay
+    as they were frozen.
     """
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.amend", decision)
-    if decision.stage != "open" or clock.now() >= decision.closes_at:
+    if decision.stage != "open" or decision.time >= decision.closes_at:
         raise RuleBroken(Phrase(N_("Only an open vote can be amended.")))
-    if not any(ballot.choice == "block" for ballot in ballots_of(decision)):
+    settles = actor.is_system and decision.held_at is not None
+    if not settles and not any(ballot.choice == "block" for ballot in ballots_of(decision)):
         raise RuleBroken(Phrase(N_("A text under vote can be amended only to answer a block.")))
     _replace(decision, form)
     decision.round += 1
+    decision.declared_closes_at = decision.closes_at
     freeze(decision)
     record("decisions.amend", actor, decision.space, about=decision.about, facts=frozen_facts(decision))
     return {"decision": decision.number, "round": decision.round}

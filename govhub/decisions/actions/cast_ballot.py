@@ -12,7 +12,7 @@ from govhub.core.errors import Forbidden, Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
-from govhub.decisions.actions.close import close, standing
+from govhub.decisions.actions.close import close_if_decided
 from govhub.decisions.models import Ballot, Decision, Voter, decision_at, voices_of
 from govhub.spaces.models import space_named
 
@@ -29,7 +29,7 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
     authorize(actor, "decisions.cast_ballot", decision)
     voter = _voter(actor, decision, form.voter)
     refusal = rules.why_not_ballot(
-        decision.parts, decision.stage, decision.closes_at or 0, clock.now(), form.choice, form.reason
+        decision.parts, decision.stage, decision.closes_at or 0, decision.time, form.choice, form.reason
     )
     if refusal:
         raise Invalid(dict([refusal])) if refusal[0] else RuleBroken(refusal[1])
@@ -49,8 +49,7 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
     }
     private = {"reason": form.reason} if form.reason else None
     record("decisions.cast_ballot", actor, decision.space, about=decision.about, facts=facts, private=private)
-    if decision.parts.early_close and rules.closes_early(decision.parts, standing(decision)):
-        close(Actor.system(actor.door), space=form.space, decision=form.decision)
+    close_if_decided(actor, decision)
     return {"decision": decision.number, "choice": form.choice, "voter": voter.voter}
 
 

@@ -30,7 +30,8 @@ def _counted(decision: Decision) -> tuple[list[str], dict[str, dict[str, str]]]:
 
 @act("decisions.close", forms.DecisionRef)
 def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
-    """End the vote and record the outcome. Refused when it has ended: there is one outcome.
+    """End the vote and record the outcome. Refused when it has ended (there is one outcome) and while
+    its clock stands still.
 
     The entry's facts are what others react to: `decision`, `outcome` (passed, failed, no_quorum,
     blocked) and, for a decision about a text, `document`, `version`, `text_hash`.
@@ -39,6 +40,8 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     authorize(actor, "decisions.close", decision)
     if decision.stage != "open":
         raise RuleBroken(Phrase(N_("This vote is not open.")))
+    if decision.held_at is not None:
+        raise RuleBroken(Phrase(N_("The clock of this vote stands still. It can be closed when it goes on.")))
     outcome = rules.outcome(decision.parts, *_counted(decision))
     decision.stage, decision.ended_at = "ended", min(clock.now(), decision.closes_at)
     decision.ended_how = _how(actor, decision, outcome)
@@ -60,6 +63,13 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         facts |= {"document": decision.document, "version": decision.version}
     record("decisions.close", actor, decision.space, about=decision.about, facts=facts)
     return {"decision": decision.number, "outcome": outcome.result}
+
+
+def close_if_decided(actor: Actor, decision: Decision) -> None:
+    """End a vote early where its rule says so, unless its clock stands still."""
+    early = decision.parts.early_close and decision.held_at is None
+    if early and rules.closes_early(decision.parts, standing(decision)):
+        close(Actor.system(actor.door), space=decision.space.short_name, decision=decision.number)
 
 
 def _how(actor: Actor, decision: Decision, outcome: Outcome) -> str:

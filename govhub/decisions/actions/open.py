@@ -35,7 +35,8 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
     voters = _electorate(decision.space, decision.rule_set.parts.unit)
     if wrong := rules.why_not_open(decision.rule_set.parts, len(voters), closes_at, clock.now()):
         raise Invalid(dict([wrong]))
-    decision.closes_at, decision.zone = closes_at, rules.time_zone(form.zone or "UTC").key
+    decision.closes_at = decision.declared_closes_at = closes_at
+    decision.zone = rules.time_zone(form.zone or "UTC").key
     for voter in voters:
         Voter.create(decision=decision, **voter)
     decision.stage, decision.opened_at = "open", clock.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from govhub.core import clock
+from govhub.core import amounts, clock
 from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
@@ -33,6 +33,7 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
         rule_set=chosen,
         document=form.document,
         version=form.version,
+        **_allowed(form),
     )
     record("decisions.propose", actor, space, about=decision.about, **_recorded(decision))
     return {"decision": decision.number}
@@ -49,6 +50,8 @@ def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
     decision.rule_set = _rule_set(decision.space, form.rule_set)
     decision.title, decision.text = form.title, form.text
     decision.document, decision.version = form.document, form.version
+    allowed = _allowed(form)
+    decision.allows_amount, decision.allows_unit = allowed["allows_amount"], allowed["allows_unit"]
     decision.save()
     record("decisions.revise", actor, decision.space, about=decision.about, **_recorded(decision))
     return {"decision": decision.number}
@@ -62,10 +65,11 @@ def withdraw(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     """
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.withdraw", decision)
-    over = decision.stage == "open" and clock.now() >= decision.closes_at
+    over = decision.stage == "open" and decision.time >= decision.closes_at
     if over or decision.stage not in {"draft", "open"}:
         raise RuleBroken(Phrase(N_("This decision has ended and cannot be withdrawn.")))
     was, decision.stage, decision.ended_at = decision.stage, "withdrawn", clock.now()
+    decision.held_at = None
     decision.save()
     facts: dict[str, Any] = {"decision": decision.number, "stage": was}
     if decision.document:
@@ -79,6 +83,18 @@ def _rule_set(space: Space, number: int) -> RuleSet:
         return rule_set_at(space, number)
     except NotFound:
         raise Invalid({"rule_set": Phrase(N_("Please choose one of the rule sets of this space."))}) from None
+
+
+def _allowed(form: forms.Propose) -> dict[str, Any]:
+    """What may be spent if it passes. A unit without an amount is only what the list began with."""
+    if not form.amount:
+        return {"allows_amount": None, "allows_unit": ""}
+    if not form.unit:
+        raise Invalid({"unit": Phrase(N_("Please choose the unit of the amount."))})
+    amount = amounts.read(form.amount, form.unit)
+    if isinstance(amount, Phrase):
+        raise Invalid({"amount": amount})
+    return {"allows_amount": amount, "allows_unit": form.unit}
 
 
 def _check_version(space: Space, document: int | None, version: int | None) -> None:
@@ -96,4 +112,7 @@ def _recorded(decision: Decision) -> dict[str, Any]:
     facts: dict[str, Any] = {"decision": decision.number, "rule_set": decision.rule_set.number}
     if decision.document:
         facts |= {"document": decision.document, "version": decision.version}
-    return {"facts": facts, "private": {"title": decision.title, "text": decision.text}}
+    private: dict[str, Any] = {"title": decision.title, "text": decision.text}
+    if decision.allows_amount is not None:
+        private |= {"allows_amount": decision.allows_amount, "allows_unit": decision.allows_unit}
+    return {"facts": facts, "private": private}

@@ -24,7 +24,7 @@ def remind(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     ballot. Refused when it was done before, or when the vote is not in its last day."""
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.remind", decision)
-    if not rules.is_reminder_due(
+    if decision.held_at is not None or not rules.is_reminder_due(
         decision.stage, decision.opened_at or 0, decision.closes_at or 0, decision.reminded_at, clock.now()
     ):
         raise RuleBroken(Phrase(N_("There is nobody to remind now.")))

@@ -32,7 +32,7 @@ def waiting(actor: Actor) -> dict[str, list[Answer]]:
         .join(Ballot, JOIN.LEFT_OUTER, on=answered)
         .where(
             (Decision.stage == "open")
-            & (Decision.closes_at > clock.now())
+            & ((Decision.closes_at > clock.now()) | Decision.held_at.is_null(False))
             & Voter.stakeholder.in_(list(held) or [""])
             & Voter.voter.in_([*held, actor.uid])
             & Ballot.id.is_null()
