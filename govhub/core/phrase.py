@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -39,11 +40,26 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Period:
+    """A year, quarter or month inside a phrase: `2026`, `2026-Q3`, `2026-09`."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured value inside a phrase: a whole number of 10^-decimals, so `Figure(625, 1)` is 62.5."""
+
+    value: int
+    decimals: int
+
+
+@dataclass(frozen=True)
 class Phrase:
     """One sentence: an English message with `%(name)s` places, and what stands in them.
 
     `params` may hold phrases (said in the same language), integers, strings, fractions, instants,
-    days and amounts.
+    days, periods, figures and amounts.
     With `plural`, `n` chooses between the two forms and is available as `%(n)s`.
     """
 
@@ -108,6 +124,10 @@ def _plain(value: Any) -> str:
         from govhub.core.units import plain
 
         return f"{plain(value.amount, value.unit)} {value.unit}"
+    if isinstance(value, Figure):
+        return str(Decimal(value.value).scaleb(-value.decimals))
+    if isinstance(value, Period):
+        return value.code
     return value.iso if isinstance(value, Day) else str(value)
 
 
@@ -120,6 +140,10 @@ def _jsonable(value: Any) -> Any:
         return {"amount": value.amount, "unit": value.unit}
     if isinstance(value, Day):
         return {"day": value.iso}
+    if isinstance(value, Period):
+        return {"period": value.code}
+    if isinstance(value, Figure):
+        return {"figure": value.value, "decimals": value.decimals}
     if isinstance(value, Fraction):
         return {"fraction": str(value)}
     return value
@@ -135,6 +159,10 @@ def _restored(value: Any) -> Any:
             return Amount(value["amount"], value["unit"])
         if "day" in value:
             return Day(value["day"])
+        if "period" in value:
+            return Period(value["period"])
+        if "figure" in value:
+            return Figure(value["figure"], value["decimals"])
         if "fraction" in value:
             return Fraction(value["fraction"])
     return value

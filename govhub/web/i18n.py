@@ -23,7 +23,7 @@ from govhub import paths
 from govhub.config import Settings
 from govhub.core import amounts, clock, units
 from govhub.core.mail import postbox
-from govhub.core.phrase import Amount, Day, Instant, Phrase
+from govhub.core.phrase import Amount, Day, Figure, Instant, Period, Phrase
 from govhub.web.login import signed_in_user
 
 LANGUAGES = {"en": "English", "vi": "Tiếng Việt", "zh-Hans": "简体中文"}
@@ -78,6 +78,7 @@ def init(app: Flask, settings: Settings) -> None:
         amount=amount,
         date_words=date_words,
         decimal=decimal,
+        period_words=period_words,
     )
     app.after_request(_keep_choice)
 
@@ -158,6 +159,10 @@ def _plainly(value: Any, locale: str) -> str:
         return _amount(value.amount, value.unit, locale)
     if isinstance(value, Day):
         return _date_words(value.iso, locale)
+    if isinstance(value, Figure):
+        return _decimal(value.value, value.decimals, locale)
+    if isinstance(value, Period):
+        return _period_words(value.code, locale)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(format_decimal(value, locale=locale))
     return str(value)
@@ -180,6 +185,10 @@ def _shown(value: Any) -> str:
         return amount(value.amount, value.unit)
     if isinstance(value, Day):
         return _date_words(value.iso, _locale())
+    if isinstance(value, Figure):
+        return decimal(value.value, value.decimals)
+    if isinstance(value, Period):
+        return period_words(value.code)
     if isinstance(value, int) and not isinstance(value, bool):
         return num(value)
     return str(value)
@@ -252,7 +261,26 @@ def _num(value: int, locale: str) -> str:
 
 def decimal(value: int, decimals: int) -> str:
     """A whole number of 10^-decimals as the reader writes it: `1,250.5` (nothing after the last digit)."""
-    return str(format_decimal(Decimal(value).scaleb(-decimals), locale=_locale(), decimal_quantization=False))
+    return _decimal(value, decimals, _locale())
+
+
+@lru_cache(10_000)
+def _decimal(value: int, decimals: int, locale: str) -> str:
+    number = Decimal(value).scaleb(-decimals)
+    return str(format_decimal(number, locale=locale, decimal_quantization=False))
+
+
+def period_words(code: str) -> str:
+    """A year, quarter or month as the reader says it: `Q3 2026`, `thg 9 2026`, `2026年第3季度`."""
+    return _period_words(code, _locale())
+
+
+@lru_cache(10_000)
+def _period_words(code: str, locale: str) -> str:
+    year, _, part = code.partition("-")
+    month = 3 * int(part[1:]) - 2 if part.startswith("Q") else int(part or 1)
+    skeleton = "yQQQ" if part.startswith("Q") else "yMMM" if part else "y"
+    return str(format_skeleton(skeleton, date(int(year), month, 1), locale=locale))
 
 
 def amount(value: int, unit: str) -> str:
