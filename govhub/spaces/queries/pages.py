@@ -234,7 +234,7 @@ def open_to_the_public(limit: int = 12) -> list[dict[str, Any]]:
 
 
 def demo_people() -> list[dict[str, Any]]:
-    """The three people whom a demonstration lets everybody play."""
+    """The people whom a demonstration lets everybody play."""
     keys = {f"{key}@demo.example": key for key in DEMO}
     found = {keys[row.email]: row for row in Person.select().where(Person.email.in_(list(keys)))}
     mandates = (
@@ -264,5 +264,7 @@ def demo_people() -> list[dict[str, Any]]:
 DEMO = {
     "lan": (Phrase(N_("The facilitator")), Phrase(N_("Invites people, opens and closes decisions"))),
     "minh": (Phrase(N_("A member")), Phrase(N_("Writes, proposes, and votes with a mandate"))),
+    "thu": (Phrase(N_("The mediator")), Phrase(N_("Belongs to no side, and leads cases to an agreement"))),
+    "quynh": (Phrase(N_("The treasurer")), Phrase(N_("Books what is received, allocated and spent"))),
     "fang": (Phrase(N_("An observer")), Phrase(N_("Reads everything, does not vote"))),
 }
