@@ -51,7 +51,7 @@ def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
     app.before_request(doors.restore_draft)
     app.context_processor(doors.common_context)
     app.config["DEMO"] = is_demo()
-    app.context_processor(lambda: {"demo": app.config["DEMO"], "settings": settings})
+    app.context_processor(lambda: {"demo": app.config["DEMO"], "settings": app.config["SETTINGS"]})
     socket.init(app, settings, async_mode)
     wiring.connect(app)
     app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("icons/favicon.svg"))

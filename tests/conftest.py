@@ -16,12 +16,12 @@ from flask.testing import FlaskClient
 from govhub import wiring
 from govhub.accounts import passwords
 from govhub.accounts.models import Person
-from govhub.app import create_app
 from govhub.config import Settings
-from govhub.core import clock, schema
+from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.db import store
 from govhub.spaces.models import Mandate, Role, Space, Stakeholder
+from tests.application import application, prepare, sqlite_url
 
 wiring.load()
 # As cheap as argon2 goes: the tests set passwords by the hundred.
@@ -30,24 +30,16 @@ KEY = "a test key, long enough: 0123456789abcdef"
 ON_POSTGRESQL = os.environ.get("GOVHUB_TEST_DATABASE") == "postgresql"
 
 
-def _prepare(url: str) -> None:
-    store.open(url)
-    schema.create_all()
-    store.close()
-
-
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
     """A fresh, empty database with every table, open for the test."""
     if ON_POSTGRESQL:
         from tests import postgres
 
-        url = postgres.url("migrated", _prepare)
-        store.open(url)
+        url = postgres.url("migrated", prepare)
     else:
-        url = f"sqlite:///{tmp_path / 'test.db'}"
-        store.open(url)
-        schema.create_all()
+        url = sqlite_url(tmp_path)
+    store.open(url)
     yield url
     clock.thaw()
     store.close()
@@ -63,10 +55,8 @@ def settings(database: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Flask:
-    """The real application."""
-    made = create_app(settings)
-    made.config["TESTING"] = False  # errors are answered as they are for everybody
-    return made
+    """The real application. Errors are answered as they are for everybody (TESTING is off)."""
+    return application(settings)
 
 
 @dataclass
