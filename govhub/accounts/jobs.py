@@ -17,12 +17,13 @@ KEPT_MS = 30 * DAY_MS
 @job("accounts.forget")
 def forget(now: int) -> None:
     """Delete half-filled forms after a day; sessions and links a month after their end; letters a month
-    after they went out (they name people), and answers kept for repeated requests when they are as old."""
+    after they went out or became useless (they name people), and answers kept for repeated requests when
+    they are as old."""
     old: dict[Any, Any] = {
         Draft: Draft.created_at < now - DAY_MS,
         Session: (Session.expires_at < now - KEPT_MS) | (Session.revoked_at < now - KEPT_MS),
         OneTimeLink: (OneTimeLink.expires_at < now - KEPT_MS) | (OneTimeLink.used_at < now - KEPT_MS),
-        Letter: Letter.sent_at < now - KEPT_MS,
+        Letter: (Letter.sent_at < now - KEPT_MS) | (Letter.until < now - KEPT_MS),
         Replay: Replay.at < now - KEPT_MS,
     }
     if not any(model.select().where(which).exists() for model, which in old.items()):

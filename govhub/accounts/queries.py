@@ -171,9 +171,10 @@ def people(actor: Actor, form: forms.People) -> dict[str, Any]:
 
 @query("accounts.letters", Nothing)
 def letters(actor: Actor, form: Nothing) -> dict[str, Any]:
-    """Letters that could not be sent, so that an administrator can pass their links on."""
+    """Letters not sent that are still of use, so that an administrator can pass their links on."""
     authorize(actor, "accounts.letters")
-    rows = Letter.select().where(Letter.sent_at.is_null()).order_by(Letter.id.desc()).limit(PER_PAGE)
+    of_use = Letter.until.is_null() | (Letter.until > clock.now())
+    rows = Letter.select().where(Letter.sent_at.is_null() & of_use).order_by(Letter.id.desc()).limit(PER_PAGE)
     return {
         "has_mail": has_mail(),
         "letters": [

@@ -6,9 +6,11 @@ import logging
 import smtplib
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from peewee import CharField, IntegerField, TextField
@@ -18,13 +20,19 @@ from govhub.core.db import BaseModel, InstantField, store
 from govhub.core.jobs import job
 from govhub.core.phrase import Phrase
 
+Said = str | Phrase
 _log = logging.getLogger(__name__)
 _RETRY_MS = 60_000
 _ROUND = 20.0  # seconds after which a round ends: other jobs (votes to be closed) wait for it
+_AT_ONCE = 500  # rows in one statement
 
 
 class Letter(BaseModel):
-    """A mail to one person. Its body is emptied once it is sent: links in it open accounts."""
+    """A mail to one person. Its body is emptied once it is sent: links in it open accounts.
+
+    After `until` it is of no use any more (its link has expired, the vote is closed) and is not sent.
+    `unsubscribe` is the address where its reader chooses to get no more of the kind.
+    """
 
     recipient = CharField(max_length=254)
     subject = TextField()
@@ -34,6 +42,21 @@ class Letter(BaseModel):
     sent_at = InstantField(null=True)
     attempts = IntegerField(default=0)
     problem = TextField(default="")
+    until = InstantField(null=True)
+    unsubscribe = TextField(default="")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter that is to be put into the post; phrases in it are said in its reader's language and zone."""
+
+    recipient: str
+    subject: Said
+    body: Said | Sequence[Said]
+    language: str = "en"
+    zone: str = "UTC"
+    until: int | None = None
+    unsubscribe: str = ""
 
 
 class Postbox:
@@ -41,7 +64,7 @@ class Postbox:
 
     smtp_url: str = ""
     sender: str = "govhub@localhost"
-    say: Callable[[str, Phrase], str] = staticmethod(lambda language, phrase: str(phrase))
+    say: Callable[[str, Phrase, str], str] = staticmethod(lambda language, phrase, zone: str(phrase))
 
 
 postbox = Postbox()
@@ -53,32 +76,61 @@ def has_mail() -> bool:
 
 
 def send(
-    recipient: str, subject: str | Phrase, body: str | Phrase | Sequence[str | Phrase], language: str = "en"
+    recipient: str,
+    subject: Said,
+    body: Said | Sequence[Said],
+    language: str = "en",
+    *,
+    zone: str = "UTC",
+    until: int | None = None,
 ) -> None:
     """Put a letter into the post, inside the running transaction (undone with it). Plain text.
 
     Phrases are said in `language`; a sequence gives paragraphs.
     """
+    send_all([Written(recipient, subject, body, language, zone, until)])
+
+
+def send_all(letters: Iterable[Written]) -> None:
+    """Put many letters into the post at once: few statements however many people are written to."""
     now = clock.now()
-    paragraphs = [body] if isinstance(body, str | Phrase) else body
-    said = [_said(part, language) for part in (subject, *paragraphs)]
-    text = "\n\n".join(said[1:])
-    Letter.create(recipient=recipient, subject=said[0], body=text, created_at=now, due_at=now)
+    said: dict[tuple[Any, ...], Any] = {}  # most of what stands in them is the same for many people
+    rows = [_row(letter, now, said) for letter in letters]
+    for start in range(0, len(rows), _AT_ONCE):
+        Letter.insert_many(rows[start : start + _AT_ONCE]).execute()
 
 
-def _said(text: str | Phrase, language: str) -> str:
-    return postbox.say(language, text) if isinstance(text, Phrase) else text
+def _row(letter: Written, now: int, said: dict[tuple[Any, ...], Any]) -> dict[str, Any]:
+    def text(part: Said) -> str:
+        if isinstance(part, str):
+            return part
+        key = id(part), letter.language, letter.zone
+        if key not in said:  # the phrase is kept too, or another one could come to lie in its place
+            said[key] = part, postbox.say(letter.language, part, letter.zone)
+        return str(said[key][1])
+
+    paragraphs = [letter.body] if isinstance(letter.body, str | Phrase) else letter.body
+    return {
+        "recipient": letter.recipient,
+        "subject": text(letter.subject),
+        "body": "\n\n".join(text(part) for part in paragraphs),
+        "created_at": now,
+        "due_at": now,
+        "until": letter.until,
+        "unsubscribe": letter.unsubscribe,
+    }
 
 
 @job("mail.deliver")
 def deliver(now: int) -> None:
     """Deliver what is due; a server that is down is tried again after a growing pause.
 
-    A server that is slow gets the rest in the next round.
+    A server that is slow gets the rest in the next round. What has come too late to be of use stays.
     """
     if not has_mail():
         return
-    waiting = Letter.select().where((Letter.sent_at.is_null()) & (Letter.due_at <= now))
+    in_time = Letter.until.is_null() | (Letter.until > now)
+    waiting = Letter.select().where(Letter.sent_at.is_null() & (Letter.due_at <= now) & in_time)
     end = time.monotonic() + _ROUND
     for letter in list(waiting.order_by(Letter.due_at, Letter.id).limit(50)):
         if time.monotonic() > end:
@@ -108,6 +160,8 @@ def _post(letter: Letter) -> None:
     message["From"], message["To"] = postbox.sender, letter.recipient
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="govhub")
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     message.set_content(letter.body)
     parts = urlsplit(postbox.smtp_url)
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP

@@ -144,16 +144,16 @@ def say(phrase: Any) -> str:
     return phrase.say(_translated, _shown) if isinstance(phrase, Phrase) else str(phrase)
 
 
-def say_in(code: str, phrase: Phrase) -> str:
+def say_in(code: str, phrase: Phrase, zone_name: str = "UTC") -> str:
     """A phrase in a given language, for mails; needs no request (letters are written by the writer)."""
-    locale = _babel_name(code)
+    locale, tz = _babel_name(code), ZoneInfo(zone_name)
     messages = catalogue(locale)
-    return phrase.say(lambda one: _found(messages, one), lambda value: _plainly(value, locale))
+    return phrase.say(lambda one: _found(messages, one), lambda value: _plainly(value, locale, tz))
 
 
-def _plainly(value: Any, locale: str) -> str:
+def _plainly(value: Any, locale: str, tz: ZoneInfo) -> str:
     if isinstance(value, Instant):
-        moment = local(value.ms, UTC)
+        moment = local(value.ms, tz)
         return _date_and_time(moment, locale)
     if isinstance(value, Amount):
         return _amount(value.amount, value.unit, locale)

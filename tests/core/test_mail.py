@@ -14,7 +14,8 @@ import pytest
 
 from govhub.core import clock, mail
 from govhub.core.db import store
-from govhub.core.mail import Letter, deliver, has_mail, postbox, send
+from govhub.core.mail import Letter, Written, deliver, has_mail, postbox, send, send_all
+from govhub.core.phrase import Instant, Phrase
 
 pytestmark = pytest.mark.usefixtures("database")
 NOW = 1_800_000_000_000
@@ -214,3 +215,32 @@ def test_deliver_ends_its_round_when_the_server_is_slow(
     monkeypatch.undo()
     deliver(NOW)
     assert len(office.letters) == 3
+
+
+def test_deliver_sends_nothing_that_comes_too_late(office: PostOffice) -> None:
+    store.write(lambda: send("lan@example.org", "s", "a link of an hour", until=NOW + 3_600_000))
+    store.write(lambda: send("minh@example.org", "s", "a link of a day", until=NOW + 86_400_000))
+    deliver(NOW + 3_600_000)
+    assert [letter["To"] for letter in office.read()] == ["minh@example.org"]
+
+
+def test_send_all_needs_few_statements(office: PostOffice, queries: Any) -> None:
+    hello = Phrase("Good day")
+    letters = [
+        Written(f"p{n}@example.org", hello, [hello, f"{n}"], unsubscribe="https://x/me") for n in range(900)
+    ]
+    with store.reading(), queries() as seen:
+        send_all(letters)
+    assert len([one for one in seen if "INSERT" in one]) == 2
+    assert Letter.get(Letter.recipient == "p7@example.org").body == "Good day\n\n7"
+    deliver(NOW)
+    assert office.read()[0]["List-Unsubscribe"] == "<https://x/me>"
+
+
+def test_send_all_says_phrases_in_the_language_and_zone_of_each_reader(app: Any) -> None:
+    when = Phrase("It closes on %(when)s", when=Instant(NOW))
+    zones = {"en": "UTC", "vi": "Asia/Ho_Chi_Minh"}
+    store.write(lambda: send_all(Written(f"{k}@x", "s", when, k, zone) for k, zone in zones.items()))
+    english, vietnamese = [row.body for row in Letter.select().order_by(Letter.id)]
+    assert "08:00 (UTC)" in english
+    assert "15:00 (+07)" in vietnamese

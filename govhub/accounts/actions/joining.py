@@ -50,7 +50,8 @@ def invite(actor: Actor, form: forms.Invite) -> Answer:
     if form.email:
         subject = Phrase(N_("An invitation to GovHub"))
         text = Phrase(N_("%(name)s invites you to make an account on GovHub:"), name=actor.name)
-        send(form.email, subject, [text, house.link(path)], form.language or house.language)
+        language = form.language or house.language
+        send(form.email, subject, [text, house.link(path)], language, until=expires_at)
     record("accounts.invite", actor)
     return {"expires_at": expires_at, "secret": {"path": path}}
 

@@ -39,7 +39,8 @@ def ask_reset(actor: Actor, form: forms.AskReset) -> Answer:
     person = active_person_at(form.email)
     if person is not None and not rules.is_recent(_last_link(person), clock.now()):
         token, expires_at = make_link("reset", rules.RESET_LASTS_MS, person=person)
-        send(person.email, _SUBJECT, _letter(person, token, expires_at), person.language)
+        letter = _letter(person, token, expires_at)
+        send(person.email, _SUBJECT, letter, person.language, zone=person.timezone, until=expires_at)
     record("accounts.ask_reset", actor, about=f"person:{person.uid}" if person else "")
     return {}
 

@@ -90,7 +90,8 @@ def _write(actor: Actor, space: Space, email: str, token: str, expires_at: int) 
         Phrase(N_("With this link you come in; it works until %(when)s:"), when=Instant(expires_at)),
         house.link(f"/join/{token}"),
     ]
-    send(email, subject, text, known.language if known else space.language)
+    language = known.language if known else space.language
+    send(email, subject, text, language, zone=known.timezone if known else "UTC", until=expires_at)
 
 
 @act("spaces.revoke_invitation", forms.InvitationRef)
