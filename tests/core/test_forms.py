@@ -14,6 +14,8 @@ from govhub.core import forms
 from govhub.core.canonical import canonical_bytes
 from govhub.core.errors import Invalid
 
+pytestmark = pytest.mark.once
+
 
 class Sheet(forms.Form):
     """One field of each kind."""

@@ -8,6 +8,8 @@ import pytest
 
 from govhub.core.markdown import render
 
+pytestmark = pytest.mark.once
+
 SIZE = 20_000
 HEAVY = [
     "[",

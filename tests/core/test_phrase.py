@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from govhub.core.phrase import Instant, Phrase, plural_phrase
 
+pytestmark = pytest.mark.once
+
 params = st.dictionaries(
     st.from_regex(r"[a-m][a-z]{0,5}", fullmatch=True),
     st.integers() | st.text() | st.fractions() | st.builds(Instant, st.integers(0, 10**12)),

@@ -15,6 +15,8 @@ from govhub.documents.crdt.merge import merge
 from govhub.documents.crdt.parsing import from_markdown
 from govhub.documents.crdt.room import Room
 
+pytestmark = pytest.mark.once
+
 FEW = st.lists(st.sampled_from("ab c"), max_size=30)
 
 

@@ -16,6 +16,8 @@ from govhub.documents.crdt.markdown import to_markdown
 from govhub.documents.crdt.parsing import from_markdown
 from tests.documents.strategies import TREES
 
+pytestmark = pytest.mark.once
+
 
 def nfc(blocks):
     return from_markdown(unicodedata.normalize("NFC", to_markdown(blocks)))

@@ -14,6 +14,8 @@ from govhub.documents.crdt.room import MAX_UPDATE, BadUpdate, Gap, Room, TooLarg
 from govhub.documents.crdt.wire import read_state
 from tests.documents.strategies import TREES
 
+pytestmark = pytest.mark.once
+
 TEXT = (
     "## Mục tiêu 2027\n\nBảo đảm mọi quyết định được **công khai** 😀.\n\n"
     "- Công bố trong 7 ngày\n- 公开所有会议记录\n"

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from govhub.transparency.rules.files import BOM, csv_lines, json_lines, record_line, safe_cell
 
+pytestmark = pytest.mark.once
+
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\n"))
 
 
