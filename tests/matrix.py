@@ -94,7 +94,9 @@ NAMES: dict[str, frozenset[str]] = {
     "spaces.people": members,
     "spaces.person": facilitator,
     "spaces.revoke_invitation": facilitator,
+    "transparency.closing_times": everybody,
     "transparency.decision": everybody,
+    "transparency.decision_feed": everybody,
     "transparency.decisions": everybody,
     "transparency.entry": everybody,
     "transparency.goal": everybody,
@@ -154,4 +156,6 @@ PAGES: dict[str, frozenset[str]] = {
     "transparency_data.entry": everybody,
     "transparency_data.table": everybody,
     "transparency_data.whole": everybody,
+    "transparency_feeds.atom": everybody,
+    "transparency_feeds.calendar": everybody,
 }

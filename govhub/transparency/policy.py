@@ -7,6 +7,8 @@ from govhub.core.policy import Predicate, anyone
 from govhub.spaces.models import Space, space_named
 
 RULES: dict[str, Predicate] = {
+    "transparency.closing_times": anyone,
+    "transparency.decision_feed": anyone,
     "transparency.spaces": anyone,
     "transparency.space": anyone,
     "transparency.decisions": anyone,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 
 from govhub.core.actor import Actor
 from govhub.core.acts import Answer, Query
@@ -50,6 +50,11 @@ def _read(query: Query[Any], values: dict[str, Any]) -> Read:
     chain = answer["space"]["uid"]
     heads.seen(chain, answer["head"]["seq"])
     return Read(answer, (chain,), tick)
+
+
+def origin() -> str:
+    """The public address of this installation, without a slash at its end."""
+    return str(current_app.config["SETTINGS"].base_url or request.host_url.rstrip("/"))
 
 
 def place_of(short_name: str) -> Space:

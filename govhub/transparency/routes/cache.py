@@ -37,9 +37,12 @@ _KNOWN = {"lang", "before"}
 _LANGUAGES = ("en", "vi", "zh-Hans")
 
 _WORDS = "govhub.public"
+_OURS = {"cache-control", "vary", "content-length", "etag"}
+
+FEEDS = (".atom", ".ics")  # they carry absolute addresses, so they differ by the name they were asked under
 
 Start = Callable[..., Any]
-Key = tuple[str, str, str, bool]
+Key = tuple[str, str, str, bool, str]
 
 
 @dataclass
@@ -127,7 +130,10 @@ class Kept(Fresh):
         self, headers: list[tuple[str, str]], body: bytes, words: tuple[str, ...], tick: int
     ) -> None:
         super().__init__(words, tick)
-        self.headers, self.body, self.etag = headers, body, _etag(body)
+        self.control = _control(headers)
+        ours = _OURS | ({"set-cookie"} if self.control != CONTROL else set())
+        self.headers = [(name, value) for name, value in headers if name.lower() not in ours]
+        self.body, self.etag = body, etag_of(body)
         self.packed: bytes | None = None
 
 
@@ -171,7 +177,7 @@ class PageCache:
         wishes = (asked.get("lang", ""), chosen, best, self.first)
         language = next(wish for wish in wishes if wish in _LANGUAGES)
         secure = "https" in (environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"))
-        return path, query, language, secure
+        return path, query, language, secure, _name(environ) if path.endswith(FEEDS) else ""
 
     def _make(self, key: Key, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         tick = heads.ticks
@@ -183,14 +189,16 @@ class PageCache:
             said[:] = [status, headers, exc_info]
             return lambda data: None
 
-        answer = self.inner(environ, keep)
+        # What a feed's reader has already is compared below; else a page would be told "304" and never kept.
+        plain = {**environ, "HTTP_IF_NONE_MATCH": ""} if key[-1] else environ
+        answer = self.inner(plain, keep)
         if said[0][:3] != "200" or not words or any(name == "Content-Disposition" for name, _ in said[1]):
             start(*said)
             return answer
         body = b"".join(answer)
         if hasattr(answer, "close"):
             answer.close()
-        kept = Kept(_public(said[1]), body, tuple(words), tick)
+        kept = Kept(said[1], body, tuple(words), tick)
         if len(body) <= LARGEST and not any(self.cookie in value for _, value in said[1]):
             self._keep(key, kept)
         return _send(kept, environ, start)
@@ -214,17 +222,23 @@ def _preferred(header: str) -> str:
     return "zh-Hans" if best.startswith("zh") else best
 
 
-def _etag(body: bytes) -> str:
+def etag_of(body: bytes) -> str:
+    """What tells one form of a page from another."""
     return hashlib.sha256(body).hexdigest()[:32]
 
 
-def _public(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    ours = {"cache-control", "vary", "content-length", "etag"}
-    return [(name, value) for name, value in headers if name.lower() not in ours]
+def _name(environ: dict[str, Any]) -> str:
+    return f"{environ.get('HTTP_HOST', '')} {environ.get('HTTP_X_FORWARDED_HOST', '')}"
+
+
+def _control(headers: list[tuple[str, str]]) -> str:
+    """What the page itself says if it may be kept by everybody, or that each reader has to ask."""
+    said = next((value for name, value in headers if name.lower() == "cache-control"), "")
+    return said if said.startswith("public") else CONTROL
 
 
 def _send(kept: Kept, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-    common = [("ETag", f'W/"{kept.etag}"'), ("Cache-Control", CONTROL), ("Vary", VARY)]
+    common = [("ETag", f'W/"{kept.etag}"'), ("Cache-Control", kept.control), ("Vary", VARY)]
     if kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start("304 NOT MODIFIED", common)
         return [b""]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from govhub.transparency import queries
 from govhub.transparency.queries.decisions import example
-from govhub.transparency.routes.asking import ask
+from govhub.transparency.routes.asking import ask, origin
 from govhub.web.doors import page
 
 bp = Blueprint("transparency", __name__, url_prefix="/open")
@@ -38,8 +38,7 @@ def record(space: str) -> str:
 @bp.get("/how-to-verify")
 def how_to_verify() -> str:
     """How to check it all without believing anybody. Not kept: it shows the address that was asked."""
-    origin = current_app.config["SETTINGS"].base_url or request.host_url.rstrip("/")
-    return page("transparency/verify.html", origin=origin, example=example())
+    return page("transparency/verify.html", origin=origin(), example=example())
 
 
 @bp.get("/verify")
