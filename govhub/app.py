@@ -14,7 +14,7 @@ from govhub.core.installation import is_demo
 from govhub.core.mail import postbox
 from govhub.core.markdown import render
 from govhub.live import socket
-from govhub.web import assets, connection, csrf, doors, errors, headers, i18n, limits, login
+from govhub.web import assets, charts, connection, csrf, doors, errors, headers, i18n, limits, login
 
 
 def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
@@ -46,6 +46,7 @@ def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
     headers.init(app)
     errors.init(app)
     assets.init(app)
+    charts.init(app)
     app.jinja_env.filters["markdown"] = render
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(doors.restore_draft)
