@@ -15,7 +15,7 @@ from playhouse.migrations import Runner
 
 from govhub import paths
 from govhub.config import BadSetting
-from govhub.core import acts, audit, clock, dumps, installation, mail
+from govhub.core import acts, audit, clock, dumps, immutable, installation, mail
 from govhub.core.canonical import sha256_hex
 from govhub.core.db import BaseModel, db, store
 
@@ -46,6 +46,7 @@ def create_all() -> None:
     with store.reading():
         db.create_tables(models())
         audit.protect()
+        immutable.protect()
 
 
 def pending() -> list[str]:
@@ -92,6 +93,7 @@ def upgrade(backups: Path) -> list[str]:
                 if row.name in done:
                     MigrationChecksum.create(name=row.name, checksum=_checksum(row.path))
             audit.protect()
+            immutable.protect()
             if store.is_sqlite and (bad := db.execute_sql("pragma foreign_key_check").fetchall()):
                 raise BadSetting(
                     f"After the migration {len(bad)} references point nowhere; restore the backup"
