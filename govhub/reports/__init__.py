@@ -1,1 +1,1 @@
-"""Performance reports: drafted from the data of a period, completed in words, published for good."""
+"""Reports: what a period brought, drafted from the data, completed in words, published for good."""

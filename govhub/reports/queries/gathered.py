@@ -1,0 +1,165 @@
+"""What the space's own data say about a period: everything here is fit for the public.
+
+No drafts, no names of people, givers as they wish; conflicts only as figures of five or more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import fn
+
+from govhub.core import audit, clock
+from govhub.core.links import FIRST
+from govhub.decisions import rules as deciding
+from govhub.decisions.models import Ballot, Decision, Voter
+from govhub.documents.models import Document
+from govhub.goals.models import Goal
+from govhub.reports import rules
+from govhub.reports.models import Report
+from govhub.spaces.models import Space, Stakeholder
+from govhub.spaces.phrases import sector as sector_words
+
+Found = dict[str, Any]
+
+
+def gathered(report: Report) -> Found:
+    """The data of a report's period as they are known now, in the form in which they are kept."""
+    space, zone = report.space, report.zone
+    from_ms, to_ms = rules.bounds(report.from_day, report.to_day, zone)
+    found = {
+        "goals": goals_in(space, to_ms, report.to_day),
+        "decisions": decisions_in(space, from_ms, to_ms, zone),
+        "participation": participation_in(space, from_ms, to_ms),
+        "stakeholders": stakeholders_in(space, from_ms, to_ms),
+        "record": record_of(space),
+    }
+    kept: Found = rules.frozen(found, zone)
+    return kept
+
+
+def goals_in(space: Space, to_ms: int, to_day: str) -> list[Found]:
+    """The goals as they were ratified at the end of the period, each with its indicators."""
+    rows = Goal.select(Goal, Document).join(Document).where(Goal.space == space).order_by(Goal.number)
+    goals = {goal.document.number: goal for goal in rows}
+    ratified = _ratifications(space, list(goals), to_ms)
+    return [_goal(goal, ratified[text], []) for text, goal in goals.items() if text in ratified]
+
+
+def _ratifications(space: Space, texts: list[int], to_ms: int) -> dict[int, Decision]:
+    """By text: the last decision that passed about it before the period ended."""
+    passed = (Decision.space == space) & (Decision.result == "passed") & (Decision.ended_at < to_ms)
+    rows = Decision.select().where(passed & Decision.document.in_(texts or [0]))
+    return {row.document: row for row in rows.order_by(Decision.ended_at, Decision.number)}
+
+
+def _goal(goal: Goal, decision: Decision, indicators: list[Found]) -> Found:
+    return {
+        "goal": goal.number,
+        "title": decision.version_title or goal.title,
+        "decision": decision.number,
+        "document": decision.document,
+        "version": decision.version,
+        "text_hash": decision.text_hash,
+        "ratified_at": decision.ended_at,
+        "indicators": indicators,
+    }
+
+
+def decisions_in(space: Space, from_ms: int, to_ms: int, zone: str) -> Found:
+    """The votes that ended in the period, and those that were open when it ended."""
+    opened = (Decision.space == space) & Decision.opened_at.is_null(False)
+    inside = (Decision.ended_at >= from_ms) & (Decision.ended_at < to_ms)
+    rows = Decision.select().where(opened & inside).order_by(Decision.ended_at, Decision.number)
+    ended = [_decision(row, zone) for row in rows]
+    later = Decision.ended_at.is_null() | (Decision.ended_at >= to_ms)
+    running = Decision.select(Decision.number, Decision.title).where(
+        opened & (Decision.opened_at < to_ms) & later
+    )
+    counts = dict.fromkeys([*deciding.RESULTS, "withdrawn"], 0)
+    for one in ended:
+        counts[one["result"]] += 1
+    votes = [one for one in ended if one["result"] != "withdrawn"]
+    return {
+        "counts": counts,
+        "cast": sum(one["cast"] for one in votes),
+        "entitled": sum(one["entitled"] for one in votes),
+        "ended": ended,
+        "open": [{"decision": row.number, "title": row.title} for row in running.order_by(Decision.number)],
+    }
+
+
+def _decision(row: Decision, zone: str) -> Found:
+    trace = row.trace or {}
+    entitled = trace.get("entitled", 0)
+    return {
+        "decision": row.number,
+        "title": row.title,
+        "result": row.result if row.stage == "ended" else "withdrawn",
+        "rule": deciding.sentence(row.parts, entitled or None),
+        "cast": trace.get("cast", 0),
+        "entitled": entitled,
+        "ended_on": rules.day_at(row.ended_at, zone),
+        "document": row.document,
+        "version": row.version,
+        "decision_hash": row.decision_hash,
+        "trace_hash": row.trace_hash,
+    }
+
+
+def participation_in(space: Space, from_ms: int, to_ms: int) -> list[Found]:
+    """By sector: how many answers the frozen electorates of the period's votes could give, and gave."""
+    ended = (Decision.space == space) & (Decision.stage == "ended")
+    inside = ended & (Decision.ended_at >= from_ms) & (Decision.ended_at < to_ms)
+    here: Any = Voter.select(
+        Voter.sector,
+        fn.COUNT(Voter.id),
+        fn.COUNT(Voter.stakeholder.distinct()),
+        fn.COUNT(Voter.decision.distinct()),
+    )
+    rows = here.join(Decision).where(inside).group_by(Voter.sector).order_by(Voter.sector).tuples()
+    answer = (
+        (Ballot.decision == Voter.decision) & (Ballot.voter == Voter.voter) & (Ballot.round == Decision.round)
+    )
+    given: Any = Voter.select(Voter.sector, fn.COUNT(Ballot.id)).join(Decision).switch(Voter)
+    answers = dict(given.join(Ballot, on=answer).where(inside).group_by(Voter.sector).tuples())
+    return [
+        {
+            "sector": sector,
+            "name": sector_words(sector),
+            "organisations": organisations,
+            "votes": votes,
+            "entitled": entitled,
+            "answered": answers.get(sector, 0),
+        }
+        for sector, entitled, organisations, votes in rows
+    ]
+
+
+def stakeholders_in(space: Space, from_ms: int, to_ms: int) -> Found:
+    """How many organisations took part at the end of the period, by sector, and which came in it."""
+    rows = Stakeholder.select().where((Stakeholder.space == space) & (Stakeholder.created_at < to_ms))
+    everybody = list(rows.order_by(Stakeholder.sector, Stakeholder.name))
+    sectors: dict[str, int] = {}
+    for row in everybody:
+        sectors[row.sector] = sectors.get(row.sector, 0) + 1
+    return {
+        "count": len(everybody),
+        "sectors": [{"sector": key, "name": sector_words(key), "count": n} for key, n in sectors.items()],
+        "joined": [
+            {"name": row.name, "sector": row.sector, "sector_name": sector_words(row.sector)}
+            for row in everybody
+            if row.created_at >= from_ms
+        ],
+    }
+
+
+def record_of(space: Space) -> Found:
+    """Where the record of acts stood when these data were read: its last entry covers all before it."""
+    head = audit.head(space.uid)
+    return {"seq": head.seq, "leaf": head.leaf} if head else {"seq": 0, "leaf": FIRST}
+
+
+def today(zone: str) -> str:
+    """The present day in a time zone."""
+    return rules.day_at(clock.now(), zone)
