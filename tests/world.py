@@ -11,6 +11,7 @@ from govhub.core import clock
 from govhub.decisions import actions as decisions
 from govhub.documents import actions as documents
 from govhub.goals import actions as goals
+from govhub.reports import actions as reports
 from govhub.spaces import actions as spaces
 from govhub.spaces.models import Mandate
 from tests.browsing import sign_in
@@ -18,6 +19,7 @@ from tests.conftest import Cast
 
 DAY = 86_400_000
 DRAFT, BLOCKED, ENDED, OPEN = 1, 2, 3, 4  # the numbers of the decisions
+DRAFTED, PUBLISHED = 1, 2  # the numbers of the reports
 
 
 @dataclass
@@ -94,6 +96,17 @@ class World:
             "show": {"goal": 1},
         }.get(word, {})
 
+    def _reports(self, word: str) -> dict[str, Any]:
+        quarter = {"title": "New", "from_day": "2025-04-01", "to_day": "2025-06-30"}
+        return {
+            "begin_correction": {"report": PUBLISHED, "reason": "A figure was wrong"},
+            "changes": {"report": PUBLISHED, "before": 1},
+            "draft_report": quarter,
+            "index": {},
+            "show": {"report": PUBLISHED},
+            "write": {"report": DRAFTED, "revision": 2, **quarter},
+        }.get(word, {"report": DRAFTED})
+
     def _spaces(self, word: str) -> dict[str, Any]:
         bob, greens = self.cast.people["bob"], self.cast.stakeholders["greens"]
         token = {"token": self.secrets["join"]}
@@ -147,6 +160,12 @@ def build(cast: Cast) -> World:
     decisions.cast_ballot(alice, space="waste", decision=BLOCKED, choice="block", reason="No")
     decisions.cast_ballot(alice, space="waste", decision=ENDED, choice="agree")
     decisions.close(alice, space="waste", decision=ENDED)
+    for number in (DRAFTED, PUBLISHED):
+        quarter = {"from_day": "2025-01-01", "to_day": "2025-03-31"}
+        reports.draft_report(bob, space="waste", title="Quarter", **quarter)
+        words = {"title": "Quarter", "summary": "Words", "revision": 1, **quarter}
+        reports.write(bob, space="waste", report=number, **words)
+    reports.publish_report(alice, space="waste", report=PUBLISHED)
     world = World(cast)
     invited = spaces.invite(alice, space="waste", places=50)
     world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
