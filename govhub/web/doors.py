@@ -16,6 +16,7 @@ from govhub.core.acts import Act, Answer
 from govhub.core.errors import GovHubError, Invalid, NotFound, RuleBroken, SignInNeeded
 from govhub.core.phrase import Phrase
 from govhub.core.policy import authorize, may
+from govhub.web import labels
 from govhub.web.entering import here_only
 from govhub.web.i18n import LANGUAGES, language, say
 from govhub.web.login import current_actor, session_ended, signed_in_user
@@ -129,7 +130,8 @@ def must(name: str, subject: Any = None) -> None:
 
 def page(template: str, **context: Any) -> str:
     """A page (or a fragment) with what every template may use."""
-    return render_template(template, **context)
+    made = render_template(template, **context)
+    return labels.named(made) if g.get("errors") else made
 
 
 def new_key() -> str:
@@ -152,6 +154,8 @@ def common_context() -> dict[str, Any]:
         "restored": g.get("restored", False),
         "new_key": new_key,
         "page_address": page_address,
+        "remember_field": labels.remember,
+        "about_field": labels.about,
     }
 
 
