@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from govhub.core.forms import (
     Flag,
@@ -23,6 +23,9 @@ from govhub.core.forms import (
 
 def _word(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
+
+
+Sectors = Annotated[list[Annotated[Line, Field(max_length=40)]], Field(max_length=60)]
 
 
 class InSpace(Form):
@@ -50,7 +53,11 @@ class RuleSetRef(InSpace):
 
 
 class MakeRuleSet(InSpace):
-    """The parts of a rule set; with `rule_set` it becomes the next version of that one."""
+    """The parts of a rule set; with `rule_set` it becomes the next version of that one.
+
+    `concurrence` names the sectors that must agree as well, or is `["*"]` for each that takes part;
+    `concurrence_of` says how many of them are enough, all if it is not given.
+    """
 
     name: Line
     method: Literal["consent", "majority"]
@@ -60,6 +67,10 @@ class MakeRuleSet(InSpace):
     base: Literal["yes_no", "cast", "entitled"] = "yes_no"
     quorum: Ratio = "0"
     early_close: Flag = False
+    concurrence: Sectors = Field(default_factory=list)
+    concurrence_threshold: Ratio = "1/2"
+    concurrence_comparison: Literal["at_least", "more_than"] = "more_than"
+    concurrence_of: OptionalNumber = None
     rule_set: OptionalNumber = None
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from govhub.core.canonical import canonical_hash
 from govhub.core.errors import Invalid
 from govhub.core.phrase import N_, Phrase, plural_phrase
-from govhub.decisions.methods import METHODS
+from govhub.decisions.methods import METHODS, concurrence
 from govhub.decisions.methods.shape import (
     BASES,
     COMPARISONS,
@@ -25,6 +27,10 @@ from govhub.decisions.methods.shape import (
     Outcome,
     RuleSet,
 )
+from govhub.decisions.methods.turning import OTHERS, changes
+from govhub.spaces.phrases import sector as sector_name
+
+Electorate = Iterable[str] | Mapping[str, str] | Mapping[str, Mapping[str, Any]]
 
 DAY = 86_400_000
 
@@ -59,26 +65,31 @@ def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     ):
         if value not in known:
             return name, Phrase(N_("Please choose one of the answers offered."))
+    if rule.concurrence and (wrong := concurrence.why_not_rule(rule)) is not None:
+        return wrong
     return METHODS[rule.method].why_not_rule(rule)
 
 
-def outcome(rule: RuleSet, electorate: Iterable[str], ballots: Mapping[str, Answer]) -> Outcome:
+def outcome(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer]) -> Outcome:
     """Count a vote, and find the smallest changes that would turn it: what is recorded when it ends.
 
     Raises ValueError as `standing` does.
     """
-    plain = standing(rule, electorate, ballots)
-    changes = tuple(_changes(rule, plain))
-    return Outcome(plain.result, plain.entitled, plain.cast, plain.counts, plain.tests, changes)
+    now = standing(rule, electorate, ballots)
+    method = METHODS[rule.method]
+    sectors = concurrence.tallies(rule, sectors_of(electorate), ballots) if rule.concurrence else None
+    found = changes(rule, now, method.POSITIONS, partial(method.result, rule, now.entitled), sectors)
+    return replace(now, changes=tuple(found))
 
 
-def standing(rule: RuleSet, electorate: Iterable[str], ballots: Mapping[str, Answer]) -> Outcome:
-    """Count `ballots` ({voice: {"choice": …}}) of an electorate (keys of voices) under a rule.
+def standing(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer]) -> Outcome:
+    """Count `ballots` ({voice: {"choice": …}}) of an electorate under a rule: {voice: sector}, {voice: the
+    facts of its opening}, or the voices alone where the rule names no sectors.
 
     Pure and exact. Order never matters. Raises ValueError on a ballot from outside the electorate or an
     unknown answer: such a ballot must never have been taken, and is not silently dropped.
     """
-    voices = set(electorate)
+    voices = sectors_of(electorate)
     method = METHODS[rule.method]
     for voice, answer in ballots.items():
         if voice not in voices:
@@ -86,32 +97,17 @@ def standing(rule: RuleSet, electorate: Iterable[str], ballots: Mapping[str, Ans
         if answer.get("choice") not in method.POSITIONS:
             raise ValueError(f"{answer.get('choice')!r} is not an answer under {rule.method}")
     counts = Counter(str(answer["choice"]) for answer in ballots.values())
-    return method.result(rule, len(voices), counts)
+    plain = method.result(rule, len(voices), counts)
+    if not rule.concurrence:
+        return plain
+    return concurrence.joined(rule, plain, concurrence.tallies(rule, voices, ballots))
 
 
-def _changes(rule: RuleSet, now: Outcome) -> list[Change]:
-    """For each kind of change, the smallest number of voices that turns passed into not passed or back.
-
-    Found by trying every number, so it is the smallest by construction.
-    """
-    method = METHODS[rule.method]
-    silent = now.entitled - now.cast
-    found = []
-    kinds = [(None, p) for p in method.POSITIONS] + [
-        (a, b) for a in method.POSITIONS for b in method.POSITIONS if a != b
-    ]
-    for before, after in kinds:
-        most = silent if before is None else now.counts[before]
-        for voices in range(1, most + 1):
-            counts = dict(now.counts)
-            if before is not None:
-                counts[before] -= voices
-            counts[after] += voices
-            then = method.result(rule, now.entitled, counts)
-            if then.passed != now.passed:
-                found.append(Change(before, after, voices, then.result))
-                break
-    return sorted(found, key=lambda c: (c.voices, c.before is None, str(c.before), str(c.after)))
+def sectors_of(electorate: Electorate) -> dict[str, str]:
+    """Each voice of an electorate and its sector ("" where it is not said)."""
+    if not isinstance(electorate, Mapping):
+        return dict.fromkeys(electorate, "")
+    return {k: one if isinstance(one, str) else str(one["sector"]) for k, one in electorate.items()}
 
 
 def everybody_answered(outcome: Outcome) -> bool:
@@ -164,9 +160,12 @@ _REASON_NEEDED = {
 }
 
 
-def why_not_open(rule: RuleSet, entitled: int, closes_at: int | None, now: int) -> tuple[str, Phrase] | None:
+def why_not_open(
+    rule: RuleSet, electorate: Electorate, closes_at: int | None, now: int
+) -> tuple[str, Phrase] | None:
     """Why a vote cannot be opened with this rule, electorate and closing time, or None."""
-    if entitled == 0:
+    sectors = Counter(sectors_of(electorate).values())
+    if (entitled := sectors.total()) == 0:
         return "", Phrase(N_("Nobody could vote: no stakeholder has a person with a mandate to vote."))
     if closes_at is None or closes_at <= now:
         return "closes_at", Phrase(N_("The closing time must lie in the future."))
@@ -177,17 +176,26 @@ def why_not_open(rule: RuleSet, entitled: int, closes_at: int | None, now: int) 
     method = METHODS[rule.method]
     if not method.result(rule, entitled, {"agree": entitled}).passed:
         return "", Phrase(N_("This rule can never be met by %(n)s voices."), n=entitled)
+    if rule.concurrence and (missing := concurrence.why_not_open(rule, sectors)) is not None:
+        return "", missing
     return None
 
 
 def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
     """The rule in one sentence."""
-    return METHODS[rule.method].sentence(rule, entitled)
+    said = METHODS[rule.method].sentence(rule, entitled)
+    if not rule.concurrence:
+        return said
+    return Phrase(N_("%(rule)s %(sectors)s"), rule=said, sectors=concurrence.sentence(rule))
 
 
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     """Why it came out so, in sentences."""
-    return METHODS[rule.method].explain(rule, outcome)
+    method = METHODS[rule.method]
+    if not outcome.sectors:
+        return method.explain(rule, outcome)
+    plain = method.result(rule, outcome.entitled, outcome.counts)
+    return method.explain(rule, plain) + concurrence.explain(rule, outcome, plain.passed)
 
 
 def what_would_change(outcome: Outcome, most: int = 3) -> list[Phrase]:
@@ -196,23 +204,37 @@ def what_would_change(outcome: Outcome, most: int = 3) -> list[Phrase]:
 
 
 def _change_phrase(change: Change) -> Phrase:
-    result = Phrase(RESULTS[change.result])
-    if change.before is None:
-        return plural_phrase(
-            N_("If %(n)s more had answered “%(after)s”: %(result)s."),
-            N_("If %(n)s more had answered “%(after)s”: %(result)s."),
-            change.voices,
-            after=Phrase(POSITIONS[change.after or ""]),
-            result=result,
-        )
-    return plural_phrase(
+    before, after = (Phrase(POSITIONS[word]) if word else "" for word in (change.before, change.after))
+    given = {"before": before, "after": after, "result": Phrase(RESULTS[change.result])}
+    if change.where:  # 3 of them: one of this sector, two of that
+        given["where"] = concurrence.listed([_voices_of(sector, n) for sector, n in change.where])
+    one, many = _CHANGES[change.before is None, bool(change.where)]
+    return plural_phrase(one, many, change.voices, **given)
+
+
+_CHANGES = {  # (they had not answered, it matters of which sectors they are)
+    (True, False): (
+        N_("If %(n)s more had answered “%(after)s”: %(result)s."),
+        N_("If %(n)s more had answered “%(after)s”: %(result)s."),
+    ),
+    (False, False): (
         N_("If %(n)s had answered “%(after)s” instead of “%(before)s”: %(result)s."),
         N_("If %(n)s had answered “%(after)s” instead of “%(before)s”: %(result)s."),
-        change.voices,
-        before=Phrase(POSITIONS[change.before]),
-        after=Phrase(POSITIONS[change.after or ""]),
-        result=result,
-    )
+    ),
+    (True, True): (
+        N_("If %(n)s more (%(where)s) had answered “%(after)s”: %(result)s."),
+        N_("If %(n)s more (%(where)s) had answered “%(after)s”: %(result)s."),
+    ),
+    (False, True): (
+        N_("If %(n)s (%(where)s) had answered “%(after)s” instead of “%(before)s”: %(result)s."),
+        N_("If %(n)s (%(where)s) had answered “%(after)s” instead of “%(before)s”: %(result)s."),
+    ),
+}
+
+
+def _voices_of(sector: str, voices: int) -> Phrase:
+    name = Phrase(N_("others")) if sector == OTHERS else sector_name(sector)
+    return Phrase(N_("%(sector)s: %(n)s"), sector=name, n=voices)
 
 
 def electorate_hash(voters: Iterable[Mapping[str, Any]]) -> str:

@@ -48,7 +48,7 @@ def test_rule_that_cannot_be_used_is_refused_with_its_field(parts: dict[str, str
 @pytest.mark.parametrize("rule", [*rules.TEMPLATES.values(), majority(threshold="1", comparison="at_least")])
 def test_rules_offered_can_be_used(rule: RuleSet) -> None:
     assert rules.why_not_rule(rule) is None
-    assert rules.why_not_open(rule, 1, 1001, 1000) is None
+    assert rules.why_not_open(rule, ["a"], 1001, 1000) is None
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ def test_rules_offered_can_be_used(rule: RuleSet) -> None:
     ],
 )
 def test_vote_that_cannot_be_opened(entitled: int, closes_at: int | None, field: str) -> None:
-    wrong = rules.why_not_open(majority(), entitled, closes_at, 1000)
+    wrong = rules.why_not_open(majority(), map(str, range(entitled)), closes_at, 1000)
     assert wrong is not None
     assert wrong[0] == field
 
 
 def test_vote_whose_rule_can_never_be_met_cannot_be_opened() -> None:
     impossible = majority(threshold="1", comparison="more_than")
-    assert rules.why_not_open(impossible, 5, 2000, 1000) is not None
+    assert rules.why_not_open(impossible, "abcde", 2000, 1000) is not None
 
 
 @pytest.mark.parametrize(("now", "refused"), [(999, False), (1000, True), (1001, True)])

@@ -23,9 +23,9 @@ def standing(decision: Decision) -> Outcome:
     return rules.standing(decision.parts, *_counted(decision))
 
 
-def _counted(decision: Decision) -> tuple[list[str], dict[str, dict[str, str]]]:
+def _counted(decision: Decision) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     ballots = {ballot.voter: {"choice": ballot.choice} for ballot in ballots_of(decision)}
-    return [voter.voter for voter in voters_of(decision)], ballots
+    return {voter.voter: voter.sector for voter in voters_of(decision)}, ballots
 
 
 @act("decisions.close", forms.DecisionRef)

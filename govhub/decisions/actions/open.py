@@ -33,7 +33,8 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
     if form.closes:
         closes_at = rules.local_instant(form.closes, form.zone or "UTC")
     voters = _electorate(decision.space, decision.rule_set.parts.unit)
-    if wrong := rules.why_not_open(decision.rule_set.parts, len(voters), closes_at, clock.now()):
+    sectors = {voter["voter"]: voter["sector"] for voter in voters}
+    if wrong := rules.why_not_open(decision.rule_set.parts, sectors, closes_at, clock.now()):
         raise Invalid(dict([wrong]))
     decision.closes_at = decision.declared_closes_at = closes_at
     decision.zone = rules.time_zone(form.zone or "UTC").key

@@ -110,7 +110,7 @@ def sentence(rule: RuleSet, entitled: int | None) -> Phrase:
 
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     """Why it came out so, in sentences."""
-    quorum, share = outcome.tests
+    quorum, share = outcome.tests[:2]
     said = []
     if not quorum.holds:
         said.append(

@@ -27,7 +27,9 @@ class RuleSet:
     `unit`: who has one voice, a stakeholder or a person. `threshold` is a share of `base` (yes_no:
     those who said yes or no; cast: all who answered; entitled: the electorate), met by "at least" or
     "more than". `quorum` is the share of the entitled who must have answered. `early_close` ends the
-    vote when everybody has answered and nothing stops the decision.
+    vote when everybody has answered and nothing stops the decision. `concurrence` names sectors (or "*":
+    each that has a voice) that must agree as well, each by its own share; `concurrence_of` says how many
+    of them are enough (0: all).
     """
 
     name: str
@@ -38,16 +40,28 @@ class RuleSet:
     base: str = "yes_no"
     quorum: str = "0"
     early_close: bool = True
+    concurrence: tuple[str, ...] = ()
+    concurrence_threshold: str = "1/2"
+    concurrence_comparison: str = "more_than"
+    concurrence_of: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "concurrence", tuple(self.concurrence))
 
     def to_dict(self) -> dict[str, Any]:
-        """The canonical form."""
-        return asdict(self)
+        """The canonical form. Parts that a rule does not use are left out, so that a rule from before
+        there was such a part has the form and the hash that it had."""
+        stored = asdict(self)
+        unused = () if self.concurrence else [name for name in stored if name.startswith("concurrence")]
+        for name in unused:
+            del stored[name]
+        return stored | ({"concurrence": list(self.concurrence)} if self.concurrence else {})
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> RuleSet:
         """The rule set that `to_dict` wrote. Raises TypeError or ValueError on anything else."""
         rule = cls(**stored)
-        Fraction(rule.threshold), Fraction(rule.quorum)
+        Fraction(rule.threshold), Fraction(rule.quorum), Fraction(rule.concurrence_threshold)
         return rule
 
 
@@ -79,13 +93,42 @@ class Test:
 class Change:
     """The smallest change of one kind that turns the outcome: so many voices from one answer to another.
 
-    `before` is None for voices that had not answered.
+    `before` is None for voices that had not answered. `where` says of which sectors they are ("" for all
+    that the rule does not name), where that matters.
     """
 
     before: str | None
     after: str | None
     voices: int
     result: str
+    where: tuple[tuple[str, int], ...] = ()
+
+    def trace(self) -> dict[str, Any]:
+        """The canonical form."""
+        where = [{"sector": sector, "voices": voices} for sector, voices in self.where]
+        return {
+            "before": self.before,
+            "after": self.after,
+            "voices": self.voices,
+            "result": self.result,
+            **({"where": where} if where else {}),
+        }
+
+    @classmethod
+    def from_trace(cls, stored: Mapping[str, Any]) -> Change:
+        """The change that `trace` wrote."""
+        where = tuple((one["sector"], one["voices"]) for one in stored.get("where", ()))
+        return cls(**{**stored, "where": where})
+
+
+@dataclass(frozen=True)
+class SectorCount:
+    """How one sector answered, and whether that is agreement under the rule."""
+
+    sector: str
+    entitled: int
+    counts: dict[str, int]
+    test: Test
 
 
 @dataclass(frozen=True)
@@ -98,6 +141,7 @@ class Outcome:
     counts: dict[str, int]
     tests: tuple[Test, ...]
     changes: tuple[Change, ...] = field(default=())
+    sectors: tuple[SectorCount, ...] = field(default=())
 
     @property
     def passed(self) -> bool:
@@ -113,8 +157,9 @@ class Outcome:
             "cast": self.cast,
             "counts": dict(self.counts),
             "tests": [asdict(test) for test in self.tests],
-            "changes": [asdict(change) for change in self.changes],
+            "changes": [change.trace() for change in self.changes],
             "result": self.result,
+            **({"sectors": [asdict(one) for one in self.sectors]} if self.sectors else {}),
         }
 
     @classmethod
@@ -126,7 +171,8 @@ class Outcome:
             trace["cast"],
             dict(trace["counts"]),
             tuple(Test(**test) for test in trace["tests"]),
-            tuple(Change(**change) for change in trace["changes"]),
+            tuple(Change.from_trace(change) for change in trace["changes"]),
+            tuple(SectorCount(**{**one, "test": Test(**one["test"])}) for one in trace.get("sectors", ())),
         )
 
 

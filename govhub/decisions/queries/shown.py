@@ -108,7 +108,7 @@ def described(decision: Decision) -> Answer:
     ballots = _ballots(decision)
     outcome = decision.counted or rules.standing(
         rule,
-        [voice["voter"] for voice in electorate],
+        {voice["voter"]: voice["sector"] for voice in electorate},
         {voter: {"choice": ballot.choice} for voter, ballot in ballots.items()},
     )
     proposer = decision.proposer
