@@ -160,6 +160,8 @@ PAGES: dict[str, frozenset[str]] = {
     "transparency.description": everybody,
     "transparency.how_to_verify": everybody,
     "transparency.verify": everybody,
+    "transparency_count.count": everybody,
+    "transparency_count.count_file": everybody,
     "transparency_data.ballots": everybody,
     "transparency_data.decision": everybody,
     "transparency_data.entry": everybody,

@@ -1,0 +1,72 @@
+"""A page that counts anybody's file of votes, with the same counts that GovHub decides by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from govhub.core.errors import TooMany
+from govhub.core.phrase import N_, Phrase
+from govhub.counting.apart import Busy, tally_apart
+from govhub.counting.errors import Refused
+from govhub.counting.tally import METHODS
+from govhub.web.csrf import csrf
+from govhub.web.doors import page
+from govhub.web.limits import by_address
+
+bp = Blueprint("transparency_count", __name__, url_prefix="/open")
+csrf.exempt(bp)  # nothing is written, and nobody need be known here
+OPTIONS = ("method", "seats", "strength", "overvote", "max-skips", "default", "quorum", "seed")
+NAMES: dict[str, str] = {
+    "plurality": N_("Most first choices (plurality)"),
+    "approval": N_("Approval"),
+    "score": N_("Scores"),
+    "dots": N_("Dots"),
+    "borda": N_("Borda"),
+    "copeland": N_("Copeland"),
+    "minimax": N_("Minimax"),
+    "schulze": N_("Schulze"),
+    "ranked-pairs": N_("Ranked pairs (Tideman)"),
+    "irv": N_("Instant runoff"),
+    "stv-scottish": N_("Single transferable vote, as in Scotland"),
+    "stv": N_("Single transferable vote, four decimals"),
+    "debian": N_("Debian general resolution"),
+    "greedy": N_("Budget: by points, as far as the money goes"),
+    "greedy-no-skip": N_("Budget: by points, stopping at the first that is too expensive"),
+    "greedy-threshold": N_("Budget: by points, above a threshold"),
+    "equalshares-add1": N_("Budget: equal shares"),
+    "equalshares-add1-comparison": N_("Budget: equal shares, compared with the greedy result"),
+}
+assert NAMES.keys() == METHODS.keys()  # noqa: S101  # every method has its words
+
+
+@bp.get("/count")
+def count() -> str:
+    """Where a file of votes can be dropped."""
+    return page("transparency/count.html", methods=NAMES, chosen={}, result=None, problem=None)
+
+
+@bp.post("/count")
+@by_address
+def count_file() -> Any:
+    """The file's result, or what is wrong with it and in which line."""
+    chosen = {name: request.form.get(name, "").strip()[:200] for name in OPTIONS}
+    shown = {"methods": NAMES, "chosen": chosen, "result": None, "problem": None}
+    try:
+        shown |= _counted(chosen)
+    except Refused as problem:
+        return page("transparency/count.html", **{**shown, "problem": str(problem)}), 422
+    except Busy:
+        raise TooMany(Phrase(N_("Others are counting just now. Please try again in a moment."))) from None
+    return page("transparency/count.html", **shown)
+
+
+def _counted(chosen: dict[str, str]) -> dict[str, Any]:
+    sent = request.files.get("file")
+    content = sent.read() if sent is not None else b""
+    if not content:
+        raise Refused("please choose a file with votes")
+    result = tally_apart(content, sent.filename or "" if sent is not None else "", chosen)
+    names = {str(option["id"]): option["name"] for option in result["options"]}
+    return {"result": result, "names": names, "file": sent.filename if sent is not None else ""}
