@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from peewee import CharField, IntegrityError
 
-from govhub.core import audit, bus, clock, forms
+from govhub.core import audit, bus, clock, forms, reading
 from govhub.core.actor import Actor
 from govhub.core.canonical import sha256_hex
 from govhub.core.db import BaseModel, InstantField, JsonField, store
@@ -107,7 +107,8 @@ class Act(_Named[F]):
                 return {**kept.answer, "repeated": True}
         token = audit.running.set(transaction)
         try:
-            answer = self.fn(actor, form)
+            with reading.afresh():
+                answer = self.fn(actor, form)
         finally:
             audit.running.reset(token)
         if not transaction.entries:

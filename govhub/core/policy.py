@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from govhub.core import reading
 from govhub.core.actor import Actor
 from govhub.core.errors import Forbidden, NotFound, SignInNeeded
 from govhub.core.phrase import N_, Phrase
@@ -37,12 +38,13 @@ def authorize(actor: Actor, name: str, subject: Any = None) -> None:
     allowed = TABLE[name]
     if actor.is_system:
         return
-    if subject is not None and not all(sees(actor, subject) for sees in _sees):
-        raise NotFound
-    if not actor.in_scope(name):
-        raise Forbidden(Phrase(N_("This access key does not cover “%(act)s”."), act=name))
-    if not allowed(actor, subject):
-        raise Forbidden if actor.is_person else SignInNeeded
+    with reading.together():
+        if subject is not None and not all(sees(actor, subject) for sees in _sees):
+            raise NotFound
+        if not actor.in_scope(name):
+            raise Forbidden(Phrase(N_("This access key does not cover “%(act)s”."), act=name))
+        if not allowed(actor, subject):
+            raise Forbidden if actor.is_person else SignInNeeded
 
 
 def may(actor: Actor, name: str, subject: Any = None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from govhub.accounts.models import LANGUAGES, Person
-from govhub.core import clock
+from govhub.core import clock, reading
 from govhub.core.actor import Actor
 from govhub.core.db import BaseModel, ChoiceField, InstantField, JsonField, choices, new_uid
 from govhub.core.errors import NotFound
@@ -125,7 +125,7 @@ def next_number(space: Space, kind: str) -> int:
 
 def space_named(short_name: str) -> Space:
     """The space with this short name. Raises NotFound."""
-    found = Space.get_or_none(Space.short_name == short_name)
+    found = reading.once(("space", short_name), lambda: Space.get_or_none(Space.short_name == short_name))
     if found is None:
         raise NotFound
     return found
@@ -136,7 +136,7 @@ def roles_of(actor: Actor, space: Space) -> set[str]:
     if actor.person_id is None:
         return set()
     query = Role.select(Role.role).where((Role.space == space) & (Role.person == actor.person_id))
-    return {row.role for row in query}
+    return set(reading.once(("roles", actor.person_id, space.id), lambda: [row.role for row in query]))
 
 
 def mandates_at(space: Space, ms: int) -> list[Mandate]:
