@@ -17,6 +17,9 @@ taking_part = members - {OBSERVER}
 facilitator = frozenset({FACILITATOR})
 voters = frozenset({MEMBER, FACILITATOR})  # those of the cast with a mandate to vote
 proposer = frozenset({MEMBER, FACILITATOR})  # the sample proposal is bob's
+keepers = frozenset({TREASURER, FACILITATOR})  # of the resources
+givers = keepers | {MEMBER}  # the sample pledge is of bob's organisation
+treasurer = frozenset({TREASURER})
 admin = frozenset({ADMIN})
 oneself = frozenset({STRANGER, ADMIN})  # the sample account is dave's
 none: frozenset[str] = frozenset()
@@ -83,6 +86,22 @@ NAMES: dict[str, frozenset[str]] = {
     "reports.publish_report": facilitator,
     "reports.show": members,
     "reports.write": taking_part,
+    "resources.acknowledge": givers,
+    "resources.add_purpose": keepers,
+    "resources.allocate": keepers,
+    "resources.allocations": members,
+    "resources.ledger": members,
+    "resources.overview": members,
+    "resources.pledge": givers,
+    "resources.pledges": members,
+    "resources.receive": treasurer,
+    "resources.receive_gift": treasurer,
+    "resources.reverse": treasurer,
+    "resources.show_allocation": members,
+    "resources.show_pledge": members,
+    "resources.spend": treasurer,
+    "resources.thanks": givers,
+    "resources.withdraw_pledge": givers,
     "spaces.activity": members,
     "spaces.add_sector": facilitator,
     "spaces.add_stakeholder": facilitator,
@@ -146,6 +165,12 @@ PAGES: dict[str, frozenset[str]] = {
     "goals.new": taking_part,
     "favicon": everybody,
     "healthz": everybody,
+    "resources._overview_fragment": members,
+    "resources.new": givers,
+    "resources.new_allocation": keepers,
+    "resources.new_gift": treasurer,
+    "resources.new_purpose": keepers,
+    "resources.new_reversal": treasurer,
     "spaces.demo_sign_in": none,
     "spaces.home": everybody,
     "spaces.invitation": facilitator,

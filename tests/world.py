@@ -12,6 +12,7 @@ from govhub.decisions import actions as decisions
 from govhub.documents import actions as documents
 from govhub.goals import actions as goals
 from govhub.reports import actions as reports
+from govhub.resources import actions as resources
 from govhub.spaces import actions as spaces
 from govhub.spaces.models import Mandate
 from tests.browsing import sign_in
@@ -107,6 +108,25 @@ class World:
             "write": {"report": DRAFTED, "revision": 2, **quarter},
         }.get(word, {"report": DRAFTED})
 
+    def _resources(self, word: str) -> dict[str, Any]:
+        greens = self.cast.stakeholders["greens"].uid
+        gift = {"stakeholder": greens, "kind": "money", "unit": "EUR", "amount": "10"}
+        shares = {"stakeholders": [greens], "amounts": ["1"]}
+        return {
+            "acknowledge": {"pledge": 1, "acknowledgement": "name"},
+            "add_purpose": {"name": "New"},
+            "allocate": {"decision": ENDED, "purpose": 1, "unit": "EUR", "amount": "1", **shares},
+            "pledge": gift,
+            "receive": {"pledge": 1, "amount": "1"},
+            "receive_gift": gift,
+            "reverse": {"entry": 1, "reason": "No"},
+            "show_allocation": {"allocation": 1},
+            "show_pledge": {"pledge": 1},
+            "spend": {"allocation": 1, "stakeholder": greens, "amount": "1", "what": "Bins"},
+            "thanks": {"pledge": 1},
+            "withdraw_pledge": {"pledge": 1},
+        }.get(word, {})
+
     def _spaces(self, word: str) -> dict[str, Any]:
         bob, greens = self.cast.people["bob"], self.cast.stakeholders["greens"]
         token = {"token": self.secrets["join"]}
@@ -153,13 +173,14 @@ def build(cast: Cast) -> World:
     goals.propose(bob, space="waste", title="Goal", text="First words")
     documents.save_text(bob, space="waste", document=1, base="First words", text="Other words")
     for number in (DRAFT, BLOCKED, ENDED, OPEN):
-        about = {"document": 1, "version": 1} if number == ENDED else {}
+        about = {"document": 1, "version": 1, "amount": "1000", "unit": "EUR"} if number == ENDED else {}
         decisions.propose(bob, space="waste", title=f"D{number}", text="Words", rule_set=1, **about)
         if number != DRAFT:
             decisions.open(alice, space="waste", decision=number, closes_at=clock.now() + DAY)
     decisions.cast_ballot(alice, space="waste", decision=BLOCKED, choice="block", reason="No")
     decisions.cast_ballot(alice, space="waste", decision=ENDED, choice="agree")
     decisions.close(alice, space="waste", decision=ENDED)
+    _move_resources(cast)
     for number in (DRAFTED, PUBLISHED):
         quarter = {"from_day": "2025-01-01", "to_day": "2025-03-31"}
         reports.draft_report(bob, space="waste", title="Quarter", **quarter)
@@ -174,3 +195,16 @@ def build(cast: Cast) -> World:
     create_access_key(cast.dave, name="dave's", scopes=["*"])
     sign_in(cast.people["dave"])
     return world
+
+
+def _move_resources(cast: Cast) -> None:
+    """A pledge of the greens, a part of it received, allocated to both and spent in part."""
+    city, greens = cast.stakeholders["city"].uid, cast.stakeholders["greens"].uid
+    resources.add_purpose(cast.trea, space="waste", name="Bins")
+    gift = {"stakeholder": greens, "kind": "money", "unit": "EUR", "amount": "1000"}
+    resources.pledge(cast.bob, space="waste", **gift)
+    resources.receive(cast.trea, space="waste", pledge=1, amount="500")
+    shares = {"stakeholders": [city, greens], "amounts": ["20", "80"]}
+    given = {"purpose": 1, "unit": "EUR", "amount": "100"}
+    resources.allocate(cast.trea, space="waste", decision=ENDED, **given, **shares)
+    resources.spend(cast.trea, space="waste", allocation=1, stakeholder=greens, amount="5", what="Bins")
