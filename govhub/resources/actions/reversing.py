@@ -24,11 +24,11 @@ Answer = dict[str, Any]
 def reverse(actor: Actor, form: forms.Reverse) -> Answer:
     """Undo an entry by its opposite, with a reason. What was built on it has to be reversed first."""
     space = space_named(form.space)
-    wrong = entry_at(space, form.entry)
+    wrong: Any = entry_at(space, form.entry)
     authorize(actor, "resources.reverse", wrong)
     already = LedgerEntry.select().where(LedgerEntry.reverses == wrong).exists()
     books.refuse_if(rules.why_not_reverse(wrong.act, already))
-    rows = list(LedgerLine.select().where(LedgerLine.entry == wrong).order_by(LedgerLine.id))
+    rows: list[Any] = list(LedgerLine.select().where(LedgerLine.entry == wrong).order_by(LedgerLine.id))
     lines = [Line(r.account, -r.amount, r.stakeholder_id or 0, r.purpose_id or 0) for r in rows]
     _UNDO[wrong.act](wrong, rows)
     named = wrong.pledge is None or wrong.pledge.is_named
@@ -48,11 +48,11 @@ def reverse(actor: Actor, form: forms.Reverse) -> Answer:
     return {"ledger": entry.number, "reverses": wrong.number}
 
 
-def _moved(rows: list[LedgerLine], account: str) -> int:
+def _moved(rows: list[Any], account: str) -> int:
     return sum(abs(row.amount) for row in rows if row.account == account)
 
 
-def _undo_pledge(wrong: LedgerEntry, rows: list[LedgerLine]) -> None:
+def _undo_pledge(wrong: Any, rows: list[Any]) -> None:
     """A pledge entered in error: only while nothing of it came and nothing was withdrawn."""
     row = wrong.pledge
     if row.received or row.withdrawn:
@@ -62,7 +62,7 @@ def _undo_pledge(wrong: LedgerEntry, rows: list[LedgerLine]) -> None:
     books.count_given(row, pledged=-row.amount)
 
 
-def _undo_receipt(wrong: LedgerEntry, rows: list[LedgerLine]) -> None:
+def _undo_receipt(wrong: Any, rows: list[Any]) -> None:
     """What came was entered in error: only as long as it was not allocated."""
     row, amount = wrong.pledge, _moved(rows, "received")
     purpose = next(one.purpose_id or 0 for one in rows if one.account == "received")
@@ -75,7 +75,7 @@ def _undo_receipt(wrong: LedgerEntry, rows: list[LedgerLine]) -> None:
     books.count_given(row, pledged=-amount if at_once else 0, received=-amount)
 
 
-def _undo_allocation(wrong: LedgerEntry, rows: list[LedgerLine]) -> None:
+def _undo_allocation(wrong: Any, rows: list[Any]) -> None:
     """An allocation is undone as a whole, after what was spent from it."""
     row = wrong.allocation
     if (
@@ -88,7 +88,7 @@ def _undo_allocation(wrong: LedgerEntry, rows: list[LedgerLine]) -> None:
     row.save(only=["reversed_at"])
 
 
-def _undo_spending(wrong: LedgerEntry, rows: list[LedgerLine]) -> None:
+def _undo_spending(wrong: Any, rows: list[Any]) -> None:
     """What was spent is allocated again."""
     line = next(one for one in rows if one.account == "spent")
     share = AllocationShare.get(

@@ -87,7 +87,7 @@ def _pledges(space: Space) -> tuple[dict[Key, Any], dict[Key, Any]]:
 
 
 def _given(space: Space) -> dict[Key, Any]:
-    rows = Given.select().where(Given.space == space)
+    rows: Any = Given.select().where(Given.space == space)
     return {
         (r.stakeholder_id, r.unit, r.acknowledgement): (r.pledged, r.received)
         for r in rows
@@ -97,7 +97,8 @@ def _given(space: Space) -> dict[Key, Any]:
 
 def _gifts(space: Space) -> dict[Key, Any]:
     found: dict[Key, Any] = {}
-    for row in Pledge.select().where(Pledge.space == space):
+    rows: Any = Pledge.select().where(Pledge.space == space)
+    for row in rows:
         key = (row.stakeholder_id, row.unit, row.acknowledgement)
         pledged, received = found.get(key, (0, 0))
         found[key] = (pledged + row.amount - row.withdrawn, received + row.received)
@@ -105,7 +106,7 @@ def _gifts(space: Space) -> dict[Key, Any]:
 
 
 def _shares(space: Space) -> tuple[dict[Key, Any], dict[Key, Any]]:
-    query = AllocationShare.select(AllocationShare, Allocation).join(Allocation)
+    query: Any = AllocationShare.select(AllocationShare, Allocation).join(Allocation)
     rows = list(query.where(Allocation.space == space))
     by = (LedgerEntry.allocation, LedgerLine.stakeholder, LedgerLine.account)
     sums: Any = LedgerLine.select(*by, fn.SUM(LedgerLine.amount)).join(LedgerEntry)

@@ -156,19 +156,16 @@ def choices(space: Space) -> Answer:
 
 def permissions(space: Space) -> list[Answer]:
     """Decisions that allow something to be allocated, with what is left of it, newest first."""
-    used = dict(
-        Allocation.select(Allocation.decision, fn.SUM(Allocation.amount))
-        .where((Allocation.space == space) & Allocation.reversed_at.is_null())
-        .group_by(Allocation.decision)
-        .tuples()
-    )
-    rows = Decision.select().where(
+    sums: Any = Allocation.select(Allocation.decision, fn.SUM(Allocation.amount))
+    here = (Allocation.space == space) & Allocation.reversed_at.is_null()
+    used: dict[int, int] = dict(sums.where(here).group_by(Allocation.decision).tuples())
+    rows: Any = Decision.select().where(
         (Decision.space == space)
         & (Decision.stage == "ended")
         & (Decision.result == "passed")
         & Decision.allows_amount.is_null(False)
     )
-    found = [
+    found: list[Answer] = [
         {
             "decision": row.number,
             "title": row.title,

@@ -54,7 +54,7 @@ def pledges(rows: Any, reader: Reader) -> list[Answer]:
     return [pledge(row, reader) for row in rows]
 
 
-def pledge(row: Pledge, reader: Reader) -> Answer:
+def pledge(row: Any, reader: Reader) -> Answer:
     """A pledge; who gave, in their words, for those who may know."""
     sees = reader.sees_giver_of(row)
     is_late = row.state == "open" and row.due_day is not None and row.due_day < today()
@@ -103,8 +103,8 @@ def entries_in(here: Any) -> Any:
 def entries(query: Any, reader: Reader) -> list[Answer]:
     """Entries of the books with their lines, for a reader."""
     rows = list(query)
-    lines: dict[int, list[LedgerLine]] = {row.id: [] for row in rows}
-    found = (
+    lines: dict[int, list[Any]] = {row.id: [] for row in rows}
+    found: Any = (
         LedgerLine.select(LedgerLine, Stakeholder, Purpose)
         .join(Stakeholder, JOIN.LEFT_OUTER)
         .switch(LedgerLine)
@@ -114,16 +114,12 @@ def entries(query: Any, reader: Reader) -> list[Answer]:
     )
     for line in found:
         lines[line.entry_id].append(line)
-    reversed_by = {
-        row.reverses_id: row.number
-        for row in LedgerEntry.select(LedgerEntry.reverses, LedgerEntry.number).where(
-            LedgerEntry.reverses << list(lines)
-        )
-    }
+    undoing: Any = LedgerEntry.select().where(LedgerEntry.reverses << list(lines))
+    reversed_by = {row.reverses_id: row.number for row in undoing}
     return [_entry(row, lines[row.id], reversed_by.get(row.id), reader) for row in rows]
 
 
-def _entry(row: LedgerEntry, lines: list[LedgerLine], reversed_by: int | None, reader: Reader) -> Answer:
+def _entry(row: Any, lines: list[Any], reversed_by: int | None, reader: Reader) -> Answer:
     sees = row.pledge is None or reader.sees_giver_of(row.pledge)
     return {
         "entry": row.number,
@@ -144,7 +140,7 @@ def _entry(row: LedgerEntry, lines: list[LedgerLine], reversed_by: int | None, r
     }
 
 
-def _line(row: LedgerLine, sees: bool) -> Answer:
+def _line(row: Any, sees: bool) -> Answer:
     who = row.stakeholder if sees else None
     return {
         "account": row.account,

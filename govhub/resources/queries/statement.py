@@ -174,7 +174,7 @@ def _allocations(space: Space, from_ms: int | None, to_ms: int | None) -> Answer
     return {"allocations": allocations_shown(rows), "allocation_count": query.count()}
 
 
-def allocations_shown(rows: list[Allocation]) -> list[Answer]:
+def allocations_shown(rows: list[Any]) -> list[Answer]:
     """Allocations with the links of their chain: decision, purpose, goal, who benefits, what is spent."""
     purposes = {
         row.id: row
@@ -183,13 +183,13 @@ def allocations_shown(rows: list[Allocation]) -> list[Answer]:
         .where(Purpose.id << {row.purpose_id for row in rows})
     }
     shares: defaultdict[int, list[Answer]] = defaultdict(list)
-    query = AllocationShare.select(AllocationShare, Stakeholder).join(Stakeholder)
+    query: Any = AllocationShare.select(AllocationShare, Stakeholder).join(Stakeholder)
     for one in query.where(AllocationShare.allocation << rows).order_by(AllocationShare.id):
         shares[one.allocation_id].append({**_who(one.stakeholder), "amount": one.amount, "spent": one.spent})
     return [_allocation(row, purposes[row.purpose_id], shares[row.id]) for row in rows]
 
 
-def _allocation(row: Allocation, purpose: Purpose, shares: list[Answer]) -> Answer:
+def _allocation(row: Any, purpose: Any, shares: list[Answer]) -> Answer:
     return {
         "allocation": row.number,
         "decision": row.decision,
@@ -247,7 +247,7 @@ def _portion(space: Space, after: int, size: int = 500) -> list[Any]:
     return list(query)
 
 
-def _line(row: LedgerLine) -> Answer:
+def _line(row: Any) -> Answer:
     entry = row.entry
     named = entry.pledge is None or rules.may_see_giver(
         entry.pledge.acknowledgement, member=False, trusted=False

@@ -33,8 +33,8 @@ class Sum:
 def sums(space: Space, from_ms: int | None = None, to_ms: int | None = None) -> list[Sum]:
     """What is in the accounts; with a period, what moved from its first instant to before its last."""
     if from_ms is None and to_ms is None:
-        rows = LedgerBalance.select().where(LedgerBalance.space == space)
-        return [Sum(r.account, r.unit, r.stakeholder, r.purpose, r.amount) for r in rows]
+        kept = LedgerBalance.select().where(LedgerBalance.space == space)
+        return [Sum(r.account, r.unit, r.stakeholder, r.purpose, r.amount) for r in kept]
     by = (LedgerLine.account, LedgerLine.unit, LedgerLine.stakeholder, LedgerLine.purpose)
     query: Any = LedgerLine.select(*by, fn.SUM(LedgerLine.amount)).join(LedgerEntry)
     found = query.where(within(space, from_ms, to_ms)).group_by(*by).tuples()
@@ -83,7 +83,7 @@ class Gift:
 def gifts(space: Space, from_ms: int | None = None, to_ms: int | None = None) -> list[Gift]:
     """Who gave what so far, or in a period."""
     if from_ms is None and to_ms is None:
-        rows = Given.select().where((Given.space == space) & ((Given.pledged != 0) | (Given.received != 0)))
+        rows: Any = Given.select().where((Given.space == space) & ((Given.pledged != 0) | (Given.received != 0)))
         return [Gift(r.stakeholder_id, r.unit, r.acknowledgement, r.pledged, r.received) for r in rows]
     by = (Pledge.stakeholder, LedgerLine.unit, Pledge.acknowledgement, LedgerLine.account)
     query: Any = LedgerLine.select(*by, fn.SUM(LedgerLine.amount)).join(LedgerEntry).join(Pledge)

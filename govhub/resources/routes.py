@@ -1,0 +1,255 @@
+"""The pages of resources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, render_template, request, url_for
+from markupsafe import Markup
+
+from govhub.core.acts import Answer
+from govhub.core.phrase import N_, Phrase
+from govhub.goals import queries as goals
+from govhub.resources import actions, phrases, queries
+from govhub.resources.models import allocation_at, pledge_at
+from govhub.resources.policy import KEEPERS, signs_for
+from govhub.spaces.models import Space, roles_of, space_named
+from govhub.spaces.phrases import sector
+from govhub.web.doors import must, page, perform
+from govhub.web.i18n import say
+from govhub.web.login import current_actor
+
+bp = Blueprint("resources", __name__, url_prefix="/s/<space>/resources")
+
+PROMISED = Phrase(N_("Thank you. Your contribution is recorded."))
+ENTERED = Phrase(N_("Entered in the books."))
+REVERSED = Phrase(N_("Reversed by a new entry. Both stay in the books."))
+
+
+def init_app(app: Flask) -> None:
+    """Give pages of decisions and goals a card of what followed from them in resources."""
+    app.jinja_env.globals["resources_card"] = resources_card
+
+
+def resources_card(space: Space, about: str) -> Markup:
+    """What was allocated under a decision (`decision:7`) or for a goal (`goal:1`); empty when nothing."""
+    kind, _, number = about.partition(":")
+    if not roles_of(current_actor(), space) or kind not in {"decision", "goal"}:
+        return Markup("")
+    found = queries.allocations_of(space, **{kind: int(number)})
+    return Markup(render_template("resources/_card.html", space=space, found=found) if found else "")
+
+
+def _known(space: str, **found: Any) -> Answer:
+    words = {"kinds": phrases.KINDS, "states": phrases.STATES, "sector_name": sector}
+    return {"space": space_named(space), **words, **found}
+
+
+@bp.get("")
+def overview(space: str) -> str:
+    """Everything at a glance."""
+    return page("resources/overview.html", **_overview(space))
+
+
+@bp.get("/_overview")
+def _overview_fragment(space: str) -> str:
+    """The figures alone, fetched again when something changed."""
+    return page("resources/_overview.html", **_overview(space))
+
+
+def _overview(space: str) -> Answer:
+    return _known(space, **queries.overview(current_actor(), space=space))
+
+
+@bp.get("/pledges")
+def pledges(space: str) -> str:
+    """Every pledge, by state."""
+    asked = {"state": request.args.get("state", "all"), "before": request.args.get("before", "")}
+    return page(
+        "resources/pledges.html", **_known(space, **queries.pledges(current_actor(), space=space, **asked))
+    )
+
+
+@bp.get("/new")
+def new(space: str) -> str:
+    """The form for a pledge."""
+    must("resources.pledge", space_named(space))
+    return page("resources/new.html", **_form(space))
+
+
+def _form(space: str) -> Answer:
+    """What the forms for pledges and gifts offer. Who signs for somebody sees that first."""
+    found, actor = space_named(space), current_actor()
+    offered = queries.choices(found)
+    own = signs_for(actor, found)
+    keeps = bool(roles_of(actor, found) & KEEPERS)
+    givers = [one for one in offered["stakeholders"] if keeps or one.uid in own]
+    givers.sort(key=lambda one: one.uid not in own)
+    return _known(
+        space,
+        givers=[(one.uid, one.name) for one in givers],
+        own=own,
+        units=[(unit, say(name)) for unit, name in phrases.unit_choices(offered["units"])],
+        currencies=phrases.currency_choices(),
+        purposes=[(one.number, one.name) for one in offered["purposes"]],
+        acknowledgements=phrases.ACKNOWLEDGEMENTS,
+        acknowledgements_about=phrases.ACKNOWLEDGEMENTS_ABOUT,
+        kinds_about=phrases.KINDS_ABOUT,
+    )
+
+
+@bp.post("/pledges")
+def pledge(space: str) -> Any:
+    """Promise a contribution."""
+    then = lambda answer: url_for(".show_pledge", space=space, number=answer["pledge"])  # noqa: E731
+    return perform(actions.pledge, space=space, then=then, again=lambda: new(space), said=PROMISED)
+
+
+@bp.get("/gifts/new")
+def new_gift(space: str) -> str:
+    """The form for what came without a pledge."""
+    must("resources.receive_gift", space_named(space))
+    return page("resources/new_gift.html", **_form(space))
+
+
+@bp.post("/gifts")
+def receive_gift(space: str) -> Any:
+    """Enter what came without a pledge."""
+    then = lambda answer: url_for(".show_pledge", space=space, number=answer["pledge"])  # noqa: E731
+    return perform(actions.receive_gift, space=space, then=then, again=lambda: new_gift(space), said=ENTERED)
+
+
+@bp.get("/pledges/<int:number>")
+def show_pledge(space: str, number: int) -> str:
+    """One pledge with what came of it."""
+    return page("resources/pledge.html", **_pledge(space, number))
+
+
+def _pledge(space: str, number: int) -> Answer:
+    subject = pledge_at(space_named(space), number)
+    words = {
+        "acknowledgements": phrases.ACKNOWLEDGEMENTS,
+        "acknowledgements_about": phrases.ACKNOWLEDGEMENTS_ABOUT,
+    }
+    found = queries.show_pledge(current_actor(), space=space, pledge=number)
+    return _known(space, subject=subject, pledge=found, **words)
+
+
+@bp.get("/pledges/<int:number>/thanks")
+def thanks(space: str, number: int) -> str:
+    """A letter of thanks to print, for the giver's files."""
+    return page(
+        "resources/thanks.html",
+        **_known(space, pledge=queries.thanks(current_actor(), space=space, pledge=number)),
+    )
+
+
+def _on_pledge(act: Any, space: str, number: int, said: Phrase | None = None) -> Any:
+    then = url_for(".show_pledge", space=space, number=number)
+    again = lambda: show_pledge(space, number)  # noqa: E731
+    return perform(act, space=space, pledge=number, then=then, again=again, said=said)
+
+
+@bp.post("/pledges/<int:number>/receipts")
+def receive(space: str, number: int) -> Any:
+    """Enter what came of a pledge."""
+    return _on_pledge(actions.receive, space, number, ENTERED)
+
+
+@bp.post("/pledges/<int:number>/withdrawal")
+def withdraw_pledge(space: str, number: int) -> Any:
+    """Take back what is still to come."""
+    return _on_pledge(actions.withdraw_pledge, space, number)
+
+
+@bp.post("/pledges/<int:number>/acknowledgement")
+def acknowledge(space: str, number: int) -> Any:
+    """Say how the giver wishes to be thanked."""
+    return _on_pledge(actions.acknowledge, space, number)
+
+
+@bp.get("/purposes/new")
+def new_purpose(space: str) -> str:
+    """The form for a purpose."""
+    must("resources.add_purpose", space_named(space))
+    found = goals.index(current_actor(), space=space)["goals"]
+    return page("resources/new_purpose.html", space=space_named(space), goals=found)
+
+
+@bp.post("/purposes")
+def add_purpose(space: str) -> Any:
+    """Name what resources are for."""
+    then = url_for(".overview", space=space)
+    return perform(actions.add_purpose, space=space, then=then, again=lambda: new_purpose(space))
+
+
+@bp.get("/allocations")
+def allocations(space: str) -> str:
+    """Every allocation."""
+    found = queries.allocations(current_actor(), space=space, before=request.args.get("before", ""))
+    return page("resources/allocations.html", **_known(space, **found))
+
+
+@bp.get("/allocations/new")
+def new_allocation(space: str) -> str:
+    """The form for an allocation."""
+    must("resources.allocate", space_named(space))
+    found = space_named(space)
+    asked = {"decision": request.args.get("decision", ""), "permissions": queries.permissions(found)}
+    offered = queries.choices(found)
+    units = [(unit, say(phrases.unit_name(unit))) for unit in _allowed(asked["permissions"], offered["units"])]
+    available = queries.overview(current_actor(), space=space)["units"]
+    return page("resources/new_allocation.html", **_known(space, **{**offered, **asked, "units": units}),
+                available=available)  # fmt: skip
+
+
+def _allowed(permissions: list[Answer], used: list[str]) -> list[str]:
+    """The units in which something may be allocated, then the others in use."""
+    return list(dict.fromkeys([*(one["unit"] for one in permissions), *used]))
+
+
+@bp.post("/allocations")
+def allocate(space: str) -> Any:
+    """Allocate under a decision."""
+    then = lambda answer: url_for(".show_allocation", space=space, number=answer["allocation"])  # noqa: E731
+    again = lambda: new_allocation(space)  # noqa: E731
+    return perform(actions.allocate, space=space, then=then, again=again, said=ENTERED)
+
+
+@bp.get("/allocations/<int:number>")
+def show_allocation(space: str, number: int) -> str:
+    """One allocation with its chain."""
+    subject = allocation_at(space_named(space), number)
+    found = queries.show_allocation(current_actor(), space=space, allocation=number)
+    return page("resources/allocation.html", **_known(space, allocation=found, subject=subject))
+
+
+@bp.post("/allocations/<int:number>/spending")
+def spend(space: str, number: int) -> Any:
+    """Enter what was spent."""
+    then = url_for(".show_allocation", space=space, number=number)
+    again = lambda: show_allocation(space, number)  # noqa: E731
+    return perform(actions.spend, space=space, allocation=number, then=then, again=again, said=ENTERED)
+
+
+@bp.get("/ledger")
+def ledger(space: str) -> str:
+    """The books, newest entries first."""
+    found = queries.ledger(current_actor(), space=space, before=request.args.get("before", ""))
+    return page("resources/ledger.html", **_known(space, **found))
+
+
+@bp.get("/ledger/<int:number>/reversal")
+def new_reversal(space: str, number: int) -> str:
+    """The form that reverses an entry: the entry again, and why."""
+    must("resources.reverse", space_named(space))
+    found = queries.ledger(current_actor(), space=space, before=number + 1)["entries"]
+    return page("resources/new_reversal.html", **_known(space, number=number, entries=found))
+
+
+@bp.post("/ledger/<int:number>/reversal")
+def reverse(space: str, number: int) -> Any:
+    """Undo an entry by its opposite."""
+    then = url_for(".ledger", space=space)
+    again = lambda: new_reversal(space, number)  # noqa: E731
+    return perform(actions.reverse, space=space, entry=number, then=then, again=again, said=REVERSED)
