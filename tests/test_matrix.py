@@ -115,7 +115,8 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
     number = {"decisions.edit": DRAFT, "decisions.revise": DRAFT, "decisions.open_vote": DRAFT}.get(endpoint)
     if number is None:
         number = ENDED if endpoint.startswith("transparency") and "goal" not in endpoint else BLOCKED
-    if endpoint.startswith(("goals", "documents", "resources", "transparency.goal")) or "invitation" in endpoint:
+    first = ("goals", "documents", "resources", "transparency.goal")
+    if endpoint.startswith(first) or "invitation" in endpoint:
         number = 1
     uid = world.cast.people["bob"].uid
     if "stakeholder" in endpoint:
