@@ -62,7 +62,7 @@ def _chains(short_name: str | None) -> list[str]:
     found = Space.get_or_none(Space.short_name == short_name)
     if found is None:
         raise Unreadable(f"there is no space {short_name!r}")
-    return [found.uid]
+    return [chain for chain in audit.chains() if chain.partition(".")[0] == found.uid] or [found.uid]
 
 
 def _files(files: Iterable[Path]) -> list[Checked]:

@@ -9,6 +9,7 @@ from govhub.core.db import store
 from govhub.decisions.actions import cast_ballot, close, make_rule_set, open, propose
 from govhub.documents.actions import save_text, save_version
 from govhub.goals.actions import propose as propose_goal
+from govhub.resources import actions as resources
 from govhub.spaces.actions import add_stakeholder
 from govhub.spaces.models import Space, Stakeholder
 from tests.conftest import Cast
@@ -74,3 +75,29 @@ def ratified(cast: Cast, title: str = "Sort sixty per cent") -> tuple[int, int]:
     save_version(cast.bob, space="waste", document=made["document"])
     given = {"document": made["document"], "version": 2}
     return int(made["goal"]), decided(cast, title=f"Ratify: {title}", **given)
+
+
+def funded(cast: Cast) -> int:
+    """Resources on their way: a purpose for a ratified goal (G-1, D-1), money that the city pledged (P-1)
+    and hours of the greens, who want no mention (P-2), a decision (D-2) that allows 800 EUR, an
+    allocation of 500 (A-1) of which 120.50 is spent, and one (A-2) that was reversed. The last entry."""
+    goal, _ = ratified(cast)
+    city, greens = (cast.stakeholders[key].uid for key in ("city", "greens"))
+    here: dict[str, Any] = {"space": "waste"}
+    purpose = resources.add_purpose(cast.trea, **here, name="Glass containers", goal=goal)["purpose"]
+    money = {"kind": "money", "unit": "EUR", "amount": "1000", "purpose": purpose}
+    pledge = resources.pledge(cast.alice, **here, stakeholder=city, **money)["pledge"]
+    hours = {"kind": "hours", "unit": "hours", "amount": "40.5", "acknowledgement": "none"}
+    given = resources.pledge(cast.bob, **here, stakeholder=greens, what=f"{CANARY} hours", **hours)["pledge"]
+    resources.receive(cast.trea, **here, pledge=pledge, amount="750.25", memo=f"{CANARY} memo")
+    resources.receive(cast.trea, **here, pledge=given, amount="10")
+    decision = decided(cast, title="Buy containers", unit="EUR", amount="800")
+    named = {**here, "decision": decision, "purpose": purpose, "unit": "EUR"}
+    shares = {"stakeholders": [city, greens], "amounts": ["300", "200"]}
+    allocation = resources.allocate(cast.trea, **named, amount="500", what="Containers", **shares)
+    part = {"allocation": allocation["allocation"], "stakeholder": greens, "amount": "120.50"}
+    paid = {"what": "Two containers", "payee": f"{CANARY} payee", "evidence": f"{CANARY} bill"}
+    resources.spend(cast.trea, **here, **part, **paid)
+    wrong = resources.allocate(cast.trea, **named, amount="100", stakeholders=[city], amounts=["100"])
+    undone = resources.reverse(cast.trea, **here, entry=wrong["ledger"], reason="Entered twice.")
+    return int(undone["ledger"])

@@ -15,9 +15,11 @@ from govhub.decisions import rules
 from govhub.decisions.models import Ballot, Decision, Voter
 from govhub.documents.models import Document, DocumentVersion
 from govhub.goals.models import Goal
+from govhub.reports.models import Report, ReportVersion
 from govhub.spaces.models import Space
+from govhub.transparency.queries.books import books_of
 from govhub.transparency.rules.reading import Finding
-from govhub.transparency.rules.recount import FROZEN, Recount, Vote
+from govhub.transparency.rules.recount import WHERE_ALLOWED, Recount, Vote
 
 SLACK = 60_000  # ms between a row and its entry, which are written one after the other
 
@@ -37,7 +39,7 @@ class Checked:
 def check(chain: str) -> Checked:
     """Recompute one chain, recount its decisions, and compare the tables with both."""
     space = Space.get_or_none(Space.uid == chain)
-    name = space.short_name if space else chain
+    name = space.short_name if space else _called(chain)
     found = [Finding(f"{name} entry {one.seq}", one.what, entry=one.seq) for one in audit.breaks_in(chain)]
     recount, entries, head = Recount(chain), 0, FIRST
     for row in AuditEntry.select().where(AuditEntry.chain == chain).order_by(AuditEntry.seq).iterator():
@@ -48,7 +50,16 @@ def check(chain: str) -> Checked:
     if space is not None:
         found += _decisions(space, recount)
         found += _texts(space, recount)
+        found += books_of(space, recount.books)
+        found += _reports(space, recount)
     return Checked(chain, name, entries, len(recount.votes), head, found)
+
+
+def _called(chain: str) -> str:
+    """The confidential record of a space (`<uid>.mediation`) by the name of its space."""
+    uid, dot, kind = chain.partition(".")
+    space = Space.get_or_none(Space.uid == uid) if dot else None
+    return f"{space.short_name}.{kind}" if space else chain
 
 
 def _decisions(space: Space, recount: Recount) -> Iterator[Finding]:
@@ -69,6 +80,7 @@ def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict
     else:
         row.space = space
         yield from _frozen(row, vote)
+        yield from _clock(row, vote)
         yield from _ended(row, vote)
         yield from _electorate(row, vote, names)
         yield from _ballots(row, vote)
@@ -76,13 +88,26 @@ def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict
 
 def _frozen(row: Decision, vote: Vote) -> Iterator[str]:
     stated = row.frozen() if row.opened_at and row.closes_at else {}
-    for name in FROZEN:
-        if stated.get(name) != vote.frozen[name]:
+    for name, value in vote.frozen.items():
+        if stated.get(name) != value:
             yield f"{name} is not what was frozen in entry {vote.opened_in}"
+    for name, value in stated.items():
+        if name in WHERE_ALLOWED and name not in vote.frozen:
+            yield f"{name} is {value}, but nothing was allowed in entry {vote.opened_in}"
     if row.decision_hash != vote.decision_hash:
         yield f"decision_hash is not what was frozen in entry {vote.opened_in}"
     if row.document and sha256_hex(row.version_text.encode()) != row.text_hash:
         yield "version_text does not have the hash that was frozen"
+
+
+def _clock(row: Decision, vote: Vote) -> Iterator[str]:
+    """The closing time as it moved while the vote was held, and the conditions that came of it."""
+    if row.closes_at != vote.closes_at:
+        yield "closes_at is not what the record comes to"
+    if row.held_at != vote.held_at:
+        yield "held_at is not what the record says"
+    if row.conditions != "\n\n".join(vote.conditions):
+        yield "conditions are not those in the record"
 
 
 def _ended(row: Decision, vote: Vote) -> Iterator[str]:
@@ -177,3 +202,21 @@ def _goals(space: Space, recount: Recount) -> Iterator[Finding]:
             seq = said["seq"] if said else None
             at = f"entry {seq}" if seq else "the record"
             yield Finding(where, f"what ratified it is not what {at} says", entry=seq)
+
+
+def _reports(space: Space, recount: Recount) -> Iterator[Finding]:
+    """Every published report is there byte for byte, and nothing is there that was not published."""
+    query = ReportVersion.select(ReportVersion, Report).join(Report).where(Report.space == space)
+    missing = dict(recount.reports)
+    for row in query.order_by(Report.number, ReportVersion.version):
+        where = f"{space.short_name} report {row.report.number} version {row.version}"
+        said = missing.pop((row.report.number, row.version), None)
+        if said is None:
+            yield Finding(where, "it is not in the record")
+        elif sha256_hex(row.stored) != said["content_hash"]:
+            yield Finding(where, f"its bytes do not have the hash in entry {said['seq']}", entry=said["seq"])
+        if row.content_hash != sha256_hex(row.stored):
+            yield Finding(where, "its bytes do not have the stored hash")
+    for (number, version), said in missing.items():
+        where = f"{space.short_name} report {number} version {version}"
+        yield Finding(where, "it is in the record, but missing here", entry=said["seq"])

@@ -13,6 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
+from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
 FROZEN = (
@@ -20,7 +21,14 @@ FROZEN = (
     "opened_at", "closes_at", "zone",
 )  # fmt: skip
 
+WHERE_ALLOWED = ("allows_amount", "allows_unit")  # frozen too where a decision allows something to be spent
+
 GRACE = 10_000  # ms: a ballot is accepted a moment before its entry is written
+
+
+def frozen_in(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry says was frozen."""
+    return {name: facts[name] for name in (*FROZEN, *WHERE_ALLOWED) if name in FROZEN or name in facts}
 
 
 @dataclass
@@ -34,6 +42,9 @@ class Vote:
     electorate: dict[str, dict[str, Any]]
     ballots: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
     stage: str = "open"
+    closes_at: int = 0
+    held_at: int | None = None
+    conditions: list[str] = field(default_factory=list)
     ended_in: int = 0
     ending: dict[str, Any] = field(default_factory=dict)
     outcome: Outcome | None = None
@@ -59,6 +70,8 @@ class Recount:
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     goals: dict[int, dict[str, Any]] = field(default_factory=dict)
+    reports: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    books: Books = field(default_factory=Books)
 
     def follow(self, entry: Entry) -> Iterator[str]:
         """Take one entry in; says what in it contradicts what came before."""
@@ -67,6 +80,7 @@ class Recount:
             self._remember(entry)
             if step is not None:
                 yield from step(self, entry)
+            yield from self.books.follow(entry, self.votes)
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             yield f"its facts cannot be understood ({type(problem).__name__}: {problem})"
 
@@ -93,15 +107,17 @@ class Recount:
             yield "this vote had been opened before"
             return
         voices = {voice["voter"]: dict(voice) for voice in facts["electorate"]}
-        frozen = {name: facts[name] for name in FROZEN}
-        self.votes[number] = Vote(number, entry["seq"], frozen, facts["decision_hash"], voices)
+        frozen = frozen_in(facts)
+        vote = Vote(number, entry["seq"], frozen, facts["decision_hash"], voices)
+        vote.closes_at = parse_iso(frozen["closes_at"])
+        self.votes[number] = vote
         yield from self._frozen(entry)
         if frozen["round"] != 1 or frozen["decision"] != number:
             yield "a vote begins with its first round, under its own number"
 
     def _frozen(self, entry: Entry) -> Iterator[str]:
         facts = entry["facts"]
-        frozen = {name: facts[name] for name in FROZEN}
+        frozen = frozen_in(facts)
         if rules.electorate_hash(facts["electorate"]) != facts["electorate_hash"]:
             yield "the electorate does not have the stated hash"
         if rules.decision_hash({"space": self.chain, **frozen}) != facts["decision_hash"]:
@@ -120,14 +136,19 @@ class Recount:
             yield "rule or electorate were changed during the vote"
         if facts["round"] != vote.frozen["round"] + 1:
             yield "the number of the round does not follow"
+        allowed = [(facts.get(name), vote.frozen.get(name)) for name in WHERE_ALLOWED]
+        if any(now != before for now, before in allowed):
+            yield "what may be spent was changed during the vote"
+        if parse_iso(facts["closes_at"]) != vote.closes_at:
+            yield "the closing time was moved"
         yield from self._frozen(entry)
-        vote.frozen = {name: facts[name] for name in FROZEN}
+        vote.frozen = frozen_in(facts)
         vote.decision_hash = facts["decision_hash"]
 
     def cast(self, entry: Entry) -> Iterator[str]:
         """A ballot: within the time, by a voice of the electorate, about what was frozen."""
         vote, facts = self._vote(entry), entry["facts"]
-        late = parse_iso(entry["at"]) - parse_iso(vote.frozen["closes_at"]) >= GRACE
+        late = vote.held_at is None and parse_iso(entry["at"]) - vote.closes_at >= GRACE
         if vote.stage != "open" or late:
             yield "the ballot was cast when the vote was not open"
         if facts["decision_hash"] != vote.decision_hash or facts["round"] != vote.frozen["round"]:
@@ -143,12 +164,38 @@ class Recount:
         }
         vote.ballots[(facts["round"], facts["voter"])] = kept
 
+    def hold(self, entry: Entry) -> Iterator[str]:
+        """The clock of a vote stands still: while it runs, and from the moment that is stated."""
+        vote, held_at = self._vote(entry), parse_iso(entry["facts"]["held_at"])
+        if vote.stage != "open" or vote.held_at is not None or held_at >= vote.closes_at:
+            yield "it stops a clock that did not run"
+        if not 0 <= parse_iso(entry["at"]) - held_at < GRACE:
+            yield "the clock was stopped at another time than is stated"
+        vote.held_at = held_at
+
+    def resume(self, entry: Entry) -> Iterator[str]:
+        """The clock goes on with exactly the time that was left."""
+        vote, facts = self._vote(entry), entry["facts"]
+        resumed_at, closes_at = parse_iso(facts["resumed_at"]), parse_iso(facts["closes_at"])
+        if vote.stage != "open" or vote.held_at is None:
+            yield "it lets a clock go on that did not stand still"
+        elif closes_at - vote.closes_at != resumed_at - vote.held_at:
+            yield "the closing time was moved by another time than the clock stood still"
+        if not 0 <= parse_iso(entry["at"]) - resumed_at < GRACE:
+            yield "the clock went on at another time than is stated"
+        vote.held_at, vote.closes_at = None, closes_at
+        vote.conditions += [facts["conditions"]] if facts.get("conditions") else []
+
     def close(self, entry: Entry) -> Iterator[str]:
         """The end: the outcome that is stated must be the one that a recount gives."""
         vote, facts = self._vote(entry), entry["facts"]
         if vote.stage != "open":
             yield "this vote had ended before"
             return
+        if vote.held_at is not None:
+            yield "it ends a vote whose clock stood still"
+        if facts["how"] == "time" and parse_iso(entry["at"]) < vote.closes_at:
+            yield "it says that the closing time came, but it had not"
         vote.stage, vote.ended_in, vote.ending = "ended", entry["seq"], dict(facts)
         vote.outcome = outcome = vote.count()
         if facts["outcome"] != outcome.result:
@@ -167,7 +214,7 @@ class Recount:
         vote = self._vote(entry)
         if vote.stage != "open":
             yield "this vote had ended before"
-        vote.stage, vote.ended_in = "withdrawn", entry["seq"]
+        vote.stage, vote.ended_in, vote.held_at = "withdrawn", entry["seq"], None
 
     def settle(self, entry: Entry) -> Iterator[str]:
         """A goal is ratified only by a decision that passed, in exactly the version voted on."""
@@ -183,12 +230,23 @@ class Recount:
             yield "the goal was ratified without a decision that passed exactly this text"
         self.goals[int(entry["about"].removeprefix("goal:"))] = {**facts, "seq": entry["seq"]}
 
+    def publish(self, entry: Entry) -> Iterator[str]:
+        """A report is published version by version; the hash of its bytes is what can be compared."""
+        facts = entry["facts"]
+        key = (facts["report"], facts["version"])
+        if key in self.reports or (key[1] > 1 and (key[0], key[1] - 1) not in self.reports):
+            yield "the number of the report's version does not follow"
+        self.reports[key] = {**facts, "seq": entry["seq"]}
+
 
 _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.open": Recount.open,
     "decisions.amend": Recount.amend,
     "decisions.cast_ballot": Recount.cast,
     "decisions.close": Recount.close,
+    "decisions.hold": Recount.hold,
+    "decisions.resume": Recount.resume,
     "decisions.withdraw": Recount.withdraw,
     "goals.settle": Recount.settle,
+    "reports.publish": Recount.publish,
 }
