@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -11,8 +13,10 @@ from flask_socketio import join_room
 
 from govhub.core import audit
 from govhub.core.actor import Actor
+from govhub.core.errors import NotFound
 from govhub.core.forms import Form, OptionalLine, ShortName
 from govhub.core.policy import authorize, may, signed_in
+from govhub.live import presence
 from govhub.live.socket import event, forget, is_here, socketio
 
 
@@ -35,12 +39,30 @@ class Enter(Form):
 
 _visitors: dict[str, Visitor] = {}
 _find_space: list[Any] = []
+Hears = Callable[[Actor, Any, str, str], bool]
+_confidential: dict[str, Hears] = {}
 RULES = {"live.enter": signed_in}
 
 
 def space_finder(find: Any) -> None:
     """Declare how a short name becomes a space (the spaces feature stands above this one)."""
     _find_space[:] = [find]
+
+
+def confidential_room(kind: str) -> Callable[[Hears], Hears]:
+    """Declare `(actor, space, key, act) -> bool`: who may look at things of this kind (`case:3`) together,
+    and who hears of an act about them (`act` is empty when somebody enters)."""
+
+    def register(hears: Hears) -> Hears:
+        _confidential[kind] = hears
+        return hears
+
+    return register
+
+
+def _hears(actor: Actor, space: Any, about: str, act: str = "") -> bool:
+    kind, _, key = about.partition(":")
+    return kind not in _confidential or _confidential[kind](actor, space, key, act)
 
 
 def room(space: Any) -> str:
@@ -58,6 +80,8 @@ def enter(actor: Actor, form: Enter) -> dict[str, Any]:
     """Listen to a space, and be seen there. A page shows one thing, so entering again moves."""
     space = _find_space[0](form.space)
     authorize(actor, "live.enter", space)
+    if not _hears(actor, space, form.about):
+        raise NotFound
     sid = request.sid  # type: ignore[attr-defined]
     _depart(sid)
     is_among = may(actor, "spaces.people", space)
@@ -67,8 +91,8 @@ def enter(actor: Actor, form: Enter) -> dict[str, Any]:
         join_room(people_room(space, form.about))
         _tell(space, form.about)
     head = audit.head(space.uid)
-    people = _people(space.uid, form.about) if is_among else []
-    return {"seq": head.seq if head else 0, "people": people}
+    here = _here(space, form.about) if is_among else {"people": [], "count": 0}
+    return {"seq": head.seq if head else 0, **here}
 
 
 @socketio.on("disconnect")
@@ -88,31 +112,24 @@ def _depart(sid: str) -> None:
             _tell(visitor.space, visitor.about)
 
 
-def _people(space_uid: str, about: str) -> list[dict[str, str]]:
-    seen: dict[str, dict[str, str]] = {}
-    for visitor in list(_visitors.values()):
-        if visitor.is_among and visitor.space.uid == space_uid and about in ("", visitor.about):
-            name = visitor.actor.name
-            seen[visitor.actor.uid] = {"uid": visitor.actor.uid, "name": name, "initials": initials(name)}
-    return sorted(seen.values(), key=lambda person: person["name"])
+def _here(space: Any, about: str) -> dict[str, Any]:
+    """Who looks at one thing of a space; at anything in it, when `about` is empty."""
+    return presence.listed(
+        visitor.actor
+        for visitor in list(_visitors.values())
+        if visitor.is_among and visitor.space.uid == space.uid and about in ("", visitor.about)
+    )
 
 
 def _tell(space: Any, about: str) -> None:
     """Presence, to those who look at the thing itself, and to those who look at the whole space."""
     for what in {about, ""}:
-        message = {"space": space.short_name, "about": what, "people": _people(space.uid, what)}
-        socketio.emit("presence", message, to=people_room(space, what))
+        said = partial(_presence, space, what)
+        presence.tell(people_room(space, what), said)
 
 
-def initials(name: str) -> str:
-    """Up to two letters for a round badge; one character for Chinese names."""
-    words = name.split()
-    if not words:
-        return "?"
-    first = words[0][0]
-    if ord(first) > 0x2E80 or len(words) == 1:
-        return first.upper()
-    return (first + words[-1][0]).upper()
+def _presence(space: Any, about: str) -> dict[str, Any]:
+    return {"space": space.short_name, "about": about, **_here(space, about)}
 
 
 def recheck(space_uid: str) -> None:
@@ -128,9 +145,26 @@ def recheck(space_uid: str) -> None:
         if actor.uid not in rights:
             rights[actor.uid] = may(actor, "live.enter", space), may(actor, "spaces.people", space)
         sees, is_among = rights[actor.uid]
-        if not sees or (visitor.is_among and not is_among):
+        lost = visitor.is_among and not is_among
+        if not sees or lost or not _hears(actor, space, visitor.about):
             _depart(sid)
             socketio.emit("gone", {"space": visitor.space.short_name}, to=sid)
+
+
+def tell_confidentially(space_uid: str, about: str, act: str) -> None:
+    """Tell of an act in a confidential record, page by page: who looks at the thing itself (`case:3`) and
+    may still read it, and who looks at a queue that shows it (`mediation:queue`). Nobody else hears."""
+    for sid, visitor in list(_visitors.items()):
+        kind, _, key = visitor.about.partition(":")
+        if visitor.space.uid != space_uid or kind not in _confidential:
+            continue
+        if visitor.about == about and not _hears(visitor.actor, visitor.space, about):
+            _depart(sid)
+            socketio.emit("gone", {"space": visitor.space.short_name}, to=sid)
+        elif visitor.about == about:
+            socketio.emit("changed", {"act": act, "about": about}, to=sid)
+        elif key == "queue" and _hears(visitor.actor, visitor.space, visitor.about, act):
+            socketio.emit("changed", {"act": kind, "about": visitor.about}, to=sid)
 
 
 def heads() -> None:

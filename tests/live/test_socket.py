@@ -9,10 +9,16 @@ from flask import Flask
 from flask_socketio import SocketIOTestClient
 
 from govhub.core.db import db, store
-from govhub.live import rooms
+from govhub.live import presence, rooms
 from govhub.live.socket import BURST, EVENTS, socketio
 from govhub.spaces.models import Role, Space
 from tests.conftest import Cast
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is here is told without waiting, unless a test says otherwise."""
+    monkeypatch.setattr(presence, "EVERY", 0.0)
 
 
 @pytest.fixture
@@ -129,7 +135,7 @@ def test_every_act_is_an_event(app: Flask) -> None:
     ("name", "badge"), [("Nguyễn Thị Lan", "NL"), ("王芳", "王"), ("Bob", "B"), ("", "?"), ("é", "É")]
 )
 def test_initials(name: str, badge: str) -> None:
-    assert rooms.initials(name) == badge
+    assert presence.initials(name) == badge
 
 
 def test_who_is_here_is_told_to_those_who_take_part_only(connect: Any) -> None:
@@ -201,3 +207,30 @@ def test_a_flood_that_goes_on_is_cut_off(connect: Any, monkeypatch: pytest.Monke
     assert len(done) == 1
     done[0][0](*done[0][1:])
     assert not bob.is_connected()
+
+
+def test_who_is_here_is_a_short_list_and_a_number(connect: Any, cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(presence, "MOST", 2)
+    pages = [connect(name) for name in ("alice", "bob", "carol")]
+    answers = [call(page, "live.enter", {"space": "waste", "about": "decision:7"}) for page in pages]
+    assert [len(answer["people"]) for answer in answers] == [1, 2, 2]
+    assert [answer["count"] for answer in answers] == [1, 2, 3]
+    assert [person["name"] for person in answers[-1]["people"]] == ["Alice", "Bob"]
+
+
+def test_who_is_here_is_told_once_for_many_who_come_at_once(connect: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(presence, "EVERY", 60.0)
+    waiting: list[Any] = []
+    monkeypatch.setattr(socketio, "start_background_task", lambda *task: waiting.append(task))
+    alice, others = connect("alice"), [connect(name) for name in ("bob", "carol", "erin")]
+    about = {"space": "waste", "about": "decision:70"}
+    call(alice, "live.enter", about)
+    got(alice, "presence")
+    for page in others:
+        call(page, "live.enter", about)
+    assert got(alice, "presence") == []
+    (later,) = [task for task in waiting if task[2].endswith(":decision:70")]
+    monkeypatch.setattr(socketio, "sleep", lambda seconds: None)
+    later[0](*later[1:])
+    (told,) = [one for one in got(alice, "presence") if one["about"] == "decision:70"]
+    assert told["count"] == 4
