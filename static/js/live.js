@@ -22,6 +22,7 @@ function showState(state, words) {
 // ---- regions --------------------------------------------------------------------------------
 const regions = () => [...document.querySelectorAll("[data-live]")];
 const spaceOf = (element) => element.dataset.liveSpace ?? SPACE;
+const here = new Map(); // what a page shows -> who looks at the same
 const pending = new Map(); // region -> "again" while a fetch runs and another change came
 
 function concerns(region, change) {
@@ -121,26 +122,38 @@ const concernsWhole = (change) => [...document.querySelectorAll("[data-live-whol
 
 const refreshAll = (quietly = false) => regions().forEach((region) => refresh(region, quietly));
 
+// Among three people each page asks within 12 ms; so that a full hall does not ask all at once, each page
+// waits a moment of its own there, and what happens meanwhile is fetched with it.
+const waiting = new Set();
+const crowd = () => Math.max(1, ...[...here.values()].map(({ count }) => count));
+
+function inTurn(region) {
+  if (waiting.has(region)) return;
+  waiting.add(region);
+  setTimeout(() => {
+    waiting.delete(region);
+    refresh(region);
+  }, Math.random() * Math.min(3000, 4 * crowd()));
+}
+
 // ---- what the server says -------------------------------------------------------------------
 function onChanged(change) {
   if (change.space && SPACE && change.space !== SPACE) return;
   if (seqs.seen !== null && change.seq > seqs.seen + 1) refreshAll(); // something was missed
   else if (concernsWhole(change)) refreshWhole();
-  else regions().filter((region) => concerns(region, change)).forEach((region) => refresh(region));
+  else regions().filter((region) => concerns(region, change)).forEach(inTurn);
   seqs.seen = Math.max(seqs.seen ?? 0, change.seq ?? 0);
   document.dispatchEvent(new CustomEvent("live:changed", { detail: change }));
 }
 
 function onHead(head) {
   if (head.space && head.space !== SPACE) return;
-  if (seqs.seen !== null && head.seq > seqs.seen) refreshAll();
+  if (seqs.seen !== null && head.seq > seqs.seen) regions().forEach(inTurn);
   seqs.seen = Math.max(seqs.seen ?? 0, head.seq);
 }
 
-const here = new Map();
-
-function onPresence({ space, about, people }) {
-  here.set(about, { space, about, people });
+function onPresence({ space, about, people, count = people.length }) {
+  here.set(about, { space, about, people, count });
   for (const box of document.querySelectorAll("[data-presence]")) {
     if (box.dataset.presence !== about || (space && spaceOf(box) !== space)) continue;
     const list = box.querySelector(".presence-people");
@@ -155,6 +168,11 @@ function onPresence({ space, about, people }) {
       item.append(badge, name);
       return item;
     }));
+    if (count > people.length) {
+      const more = document.createElement("li");
+      more.textContent = `+${count - people.length}`;
+      list.append(more);
+    }
     box.hidden = people.length === 0;
   }
 }
@@ -162,12 +180,12 @@ function onPresence({ space, about, people }) {
 async function enter() {
   if (!SPACE) return;
   const about = document.querySelector("[data-presence]")?.dataset.presence
-    ?? document.querySelector("[data-live]")?.dataset.live.split(/\s+/)[0] ?? "";
+    ?? document.querySelector("main [data-live]")?.dataset.live.split(/\s+/)[0] ?? "";
   const answer = await socket.timeout(8000).emitWithAck("live.enter", { space: SPACE, about: /[*]/.test(about) ? "" : about })
     .catch(() => null);
   if (!answer?.ok) return;
   seqs.seen = answer.seq ?? null;
-  onPresence({ space: SPACE, about, people: answer.people ?? [] });
+  onPresence({ space: SPACE, about, people: answer.people, count: answer.count });
 }
 
 // The server hung up: it says why when it is asked for the page. Signed out for good, or once more.
