@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import click
 
 from govhub.accounts.models import Person
@@ -9,10 +11,11 @@ from govhub.config import BadSetting
 from govhub.core import clock, opening, schema
 from govhub.core.db import db, store
 from govhub.core.installation import finish_demo, is_demo, is_demo_finished, mark_as_demo
-from govhub.demo import story_en, story_vi, story_zh
-from govhub.demo.telling import Telling
+from govhub.demo.telling import Telling, deciding, founding, giving, measuring, mediating, talking
+from govhub.demo.words import en, vi, zh
 
-STORIES = (story_en.STORY, story_vi.STORY, story_zh.STORY)
+STORIES = (en.WORDS, vi.WORDS, zh.WORDS)
+PARTS = (founding, deciding, mediating, giving, measuring, talking)
 
 
 @click.command()
@@ -31,7 +34,8 @@ def demo(reset: bool) -> None:
     mark_as_demo()
     now = clock.now()
     for story in STORIES:
-        Telling(story, now).tell()
+        told = Telling(story, now)
+        told.tell(chain.from_iterable(part.scenes(told) for part in PARTS))
     finish_demo()
     click.echo("The demonstration is ready; its front page signs you in with one click.")
 

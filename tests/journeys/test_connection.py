@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.journeys.people import People, answer, connected, result, voices
 from tests.journeys.serving import House
 
-HERE = "/s/waste/decisions/6"  # the school pilot: three have answered
+HERE = "/s/waste/decisions/12"  # the school pilot: three have answered
 
 
 def test_connection_comes_back_and_has_caught_up(people: People, house: House) -> None:

@@ -68,7 +68,7 @@ def test_keyboard_alone_signs_in_and_votes(people: People) -> None:
 
 
 def test_keyboard_alone_skips_to_the_content_and_closes_a_vote(people: People) -> None:
-    lan = people("lan", "/s/waste/decisions/6")
+    lan = people("lan", "/s/waste/decisions/12")
     tab_to(lan, "link", "Skip to the content")
     lan.keyboard.press("Enter")
     expect(lan.locator("main")).to_be_focused()
@@ -84,7 +84,7 @@ def test_keyboard_alone_skips_to_the_content_and_closes_a_vote(people: People) -
 
 
 def test_keyboard_alone_writes_in_the_editor(people: People) -> None:
-    minh = people("minh", "/s/waste/documents/3/edit")
+    minh = people("minh", "/s/waste/documents/5/edit")
     saving = minh.locator("[data-saving-words]")
     expect(saving).to_have_text("All changes saved")
     tab_to(minh, "textbox", "Text of")
@@ -100,6 +100,6 @@ def test_keyboard_alone_writes_in_the_editor(people: People) -> None:
     minh.keyboard.type("A heading")
     minh.keyboard.press("Enter")
     expect(minh.locator(".flash")).to_be_visible()
-    minh.goto("/s/waste/documents/3")
+    minh.goto("/s/waste/documents/5")
     expect(minh.locator(".prose h2").last).to_have_text("By keyboard")
     expect(minh.locator("main")).to_contain_text("One sentence.")

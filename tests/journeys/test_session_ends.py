@@ -10,7 +10,7 @@ from tests.journeys.people import NAMES, People, answer, connected, result, sign
 from tests.journeys.serving import House
 from tests.journeys.story import PASSWORD, on_data
 
-HERE = "/s/waste/decisions/6"
+HERE = "/s/waste/decisions/12"
 
 
 def sign_out_everywhere(people: People, who: str) -> None:

@@ -28,10 +28,10 @@ def test_without_javascript_from_signing_in_to_the_result(people: People, house:
 
 
 def test_without_javascript_writing_is_a_textarea(people: People) -> None:
-    minh = people("minh", "/s/waste/documents/3/edit", java_script_enabled=False)
+    minh = people("minh", "/s/waste/documents/5/edit", java_script_enabled=False)
     field = minh.get_by_role("textbox", name="Text")
     field.fill(field.input_value() + "\n\nEach bin has a name, chosen by the pupils.\n")
     minh.get_by_role("button", name="Save the text").click()
     expect(minh.locator(".flash")).to_contain_text("Saved")
-    minh.goto("/s/waste/documents/3")
+    minh.goto("/s/waste/documents/5")
     expect(minh.locator(".prose")).to_contain_text("Each bin has a name, chosen by the pupils.")
