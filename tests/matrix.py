@@ -20,6 +20,8 @@ proposer = frozenset({MEMBER, FACILITATOR})  # the sample proposal is bob's
 keepers = frozenset({TREASURER, FACILITATOR})  # of the resources
 givers = keepers | {MEMBER}  # the sample pledge is of bob's organisation
 treasurer = frozenset({TREASURER})
+mediator = frozenset({MEDIATOR})
+in_the_case = frozenset({MEMBER, FACILITATOR, MEDIATOR})  # the sample case: alice blocked what bob proposed
 admin = frozenset({ADMIN})
 oneself = frozenset({STRANGER, ADMIN})  # the sample account is dave's
 none: frozenset[str] = frozenset()
@@ -77,6 +79,30 @@ NAMES: dict[str, frozenset[str]] = {
     "goals.settle": none,
     "goals.show": members,
     "live.enter": signed_in,
+    "mediation.add_note": in_the_case,
+    "mediation.add_party": mediator,
+    "mediation.appoint_mediator": facilitator,
+    "mediation.challenge_mediator": voters,  # both sides of the sample case
+    "mediation.escalate": in_the_case,
+    "mediation.hold_decision": mediator,
+    "mediation.index": members,
+    "mediation.join_case": none,
+    "mediation.lapse": none,
+    "mediation.mark_late": none,
+    "mediation.move_deadline": mediator,
+    "mediation.move_on": mediator,
+    "mediation.open_after_block": none,
+    "mediation.open_case": taking_part,
+    "mediation.propose_settlement": in_the_case,
+    "mediation.release_party": none,
+    "mediation.set_severity": frozenset({MEDIATOR, FACILITATOR}),
+    "mediation.settle": none,
+    "mediation.show": in_the_case,
+    "mediation.sign_settlement": voters,
+    "mediation.step_back": mediator,
+    "mediation.take_case": mediator,
+    "mediation.triage": frozenset({MEDIATOR, FACILITATOR}),
+    "mediation.withdraw_case": facilitator,  # who blocked for the city
     "reports.begin_correction": facilitator,
     "reports.changes": members,
     "reports.discard": facilitator,
@@ -171,6 +197,12 @@ PAGES: dict[str, frozenset[str]] = {
     "resources.new_gift": treasurer,
     "resources.new_purpose": keepers,
     "resources.new_reversal": treasurer,
+    "reports._draft": members,
+    "reports._list": members,
+    "reports.content": members,
+    "reports.edit": taking_part,
+    "reports.new": taking_part,
+    "reports.printed": members,
     "spaces.demo_sign_in": none,
     "spaces.home": everybody,
     "spaces.invitation": facilitator,

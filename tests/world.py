@@ -11,6 +11,7 @@ from govhub.core import clock
 from govhub.decisions import actions as decisions
 from govhub.documents import actions as documents
 from govhub.goals import actions as goals
+from govhub.mediation import actions as mediation
 from govhub.reports import actions as reports
 from govhub.resources import actions as resources
 from govhub.spaces import actions as spaces
@@ -20,6 +21,7 @@ from tests.conftest import Cast
 
 DAY = 86_400_000
 DRAFT, BLOCKED, ENDED, OPEN = 1, 2, 3, 4  # the numbers of the decisions
+CASE, ALONE = 1, 2  # the conflicts: about the block, mediated by carol; and one without a mediator
 DRAFTED, PUBLISHED = 1, 2  # the numbers of the reports
 
 
@@ -127,6 +129,31 @@ class World:
             "withdraw_pledge": {"pledge": 1},
         }.get(word, {})
 
+    def _mediation(self, word: str) -> dict[str, Any]:
+        greens, carol = self.cast.stakeholders["greens"], self.cast.people["carol"]
+        if word == "index":
+            return {}
+        if word == "open_case":
+            return {"kind": "partners", "title": "New", "summary": "Words"}
+        if word == "open_after_block":
+            return {"decision": OPEN, "stakeholder": greens.uid, "voter": greens.uid}
+        return {"case": ALONE if word in {"take_case", "appoint_mediator", "triage"} else CASE} | {
+            "add_note": {"body": "Words"},
+            "add_party": {"stakeholder": greens.uid},
+            "appoint_mediator": {"person": carol.uid},
+            "challenge_mediator": {"reason": "Why"},
+            "escalate": {"to": "Somebody", "reason": "Why"},
+            "hold_decision": {"reason": "Why"},
+            "join_case": {"stakeholder": greens.uid},
+            "lapse": {"outcome": "lifted"},
+            "move_deadline": {"reason": "Why", "due_at": clock.now() + DAY},
+            "move_on": {"stage": "agreement"},
+            "propose_settlement": {"text": "Words"},
+            "release_party": {"stakeholder": greens.uid},
+            "set_severity": {"severity": "low"},
+            "sign_settlement": {"version": 1},
+        }.get(word, {})
+
     def _spaces(self, word: str) -> dict[str, Any]:
         bob, greens = self.cast.people["bob"], self.cast.stakeholders["greens"]
         token = {"token": self.secrets["join"]}
@@ -187,6 +214,7 @@ def build(cast: Cast) -> World:
         words = {"title": "Quarter", "summary": "Words", "revision": 1, **quarter}
         reports.write(bob, space="waste", report=number, **words)
     reports.publish_report(alice, space="waste", report=PUBLISHED)
+    _mediate(cast)
     world = World(cast)
     invited = spaces.invite(alice, space="waste", places=50)
     world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
@@ -208,3 +236,10 @@ def _move_resources(cast: Cast) -> None:
     given = {"purpose": 1, "unit": "EUR", "amount": "100"}
     resources.allocate(cast.trea, space="waste", decision=ENDED, **given, **shares)
     resources.spend(cast.trea, space="waste", allocation=1, stakeholder=greens, amount="5", what="Bins")
+
+
+def _mediate(cast: Cast) -> None:
+    mediation.take_case(cast.carol, space="waste", case=CASE)
+    mediation.move_on(cast.carol, space="waste", case=CASE, stage="dialogue")
+    mediation.propose_settlement(cast.carol, space="waste", case=CASE, text="Words", effect="lift")
+    mediation.open_case(cast.trea, space="waste", kind="role", title="Alone", summary="Words")

@@ -1,0 +1,160 @@
+"""What pages and the API ask for, by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN, Case as When
+
+from govhub.accounts.models import Person
+from govhub.core import clock
+from govhub.core.actor import Actor
+from govhub.core.acts import query
+from govhub.core.policy import authorize
+from govhub.decisions.models import Decision
+from govhub.decisions.queries import versions
+from govhub.mediation import forms, phrases, policy, rules
+from govhub.mediation.models import Case, parties_of, readable, stands_for
+from govhub.mediation.queries import shown
+from govhub.mediation.queries.figures import figures
+from govhub.spaces.models import Mandate, Role, Space, Stakeholder, roles_of, space_named
+
+Answer = dict[str, Any]
+
+
+@query("mediation.index", forms.InSpace)
+def index(actor: Actor, form: forms.InSpace) -> Answer:
+    """The conflicts of a space: the figures for every member, one's own cases with their titles, and for
+    mediators and facilitators the queue, gravest and oldest first, without a word of content."""
+    space = space_named(form.space)
+    authorize(actor, "mediation.index", space)
+    sees_queue = bool(roles_of(actor, space) & {"facilitator", "mediator"})
+    mine = _cases(space, readable(actor))
+    return {
+        "mine": [{**shown.line(case), "title": case.title} for case in mine],
+        "sees_queue": sees_queue,
+        "queue": [shown.line(case) for case in _queue(space)] if sees_queue else [],
+        "figures": figures(space),
+    }
+
+
+def _cases(space: Space, which: Any, *order: Any) -> list[Case]:
+    query = Case.select(Case, Person).join(Person, JOIN.LEFT_OUTER, on=(Case.mediator == Person.id))
+    rows = list(query.where((Case.space == space) & which).order_by(*(order or (Case.number.desc(),))))
+    for row in rows:
+        row.space = space
+    return rows
+
+
+def _queue(space: Space) -> list[Case]:
+    gravest = When(Case.severity, [(word, n) for n, word in enumerate(reversed(rules.SEVERITIES))], 9)
+    return _cases(space, Case.ended_at.is_null(), gravest, Case.opened_at, Case.id)
+
+
+@query("mediation.triage", forms.CaseRef)
+def triage(actor: Actor, form: forms.CaseRef) -> Answer:
+    """A case as the queue knows it, and who could mediate: for mediators and facilitators."""
+    case = policy.case_known_to(actor, form.space, form.case)
+    authorize(actor, "mediation.triage", case)
+    rows = (
+        Role.select(Role, Person)
+        .join(Person)
+        .where((Role.space == case.space) & (Role.role == "mediator") & Person.deactivated_at.is_null())
+        .order_by(Person.name)
+    )
+    return {
+        **shown.line(case),
+        "reads": policy.reads(actor, case),
+        "mediators": [{"person": row.person.uid, "name": row.person.name} for row in rows],
+    }
+
+
+@query("mediation.show", forms.CaseRef)
+def show(actor: Actor, form: forms.CaseRef) -> Answer:
+    """A case in full, as far as it is meant for this reader."""
+    case = policy.case_read_by(actor, form.space, form.case)
+    authorize(actor, "mediation.show", case)
+    parties = parties_of(case)
+    mine = {one.id for one in stands_for(actor, case, parties)}
+    signing = {one.id for one in stands_for(actor, case, parties, to_sign=True)}
+    mediates = policy.mediates(actor, case)
+    decision = _decision(case)
+    settlements = shown.settlements_of(case, parties)
+    newest = settlements[0] if settlements else None
+    return {
+        **shown.line(case),
+        "title": case.title,
+        "summary": case.summary,
+        "barriers": [phrases.BARRIERS[word] for word in case.barriers],
+        "opened_by": case.opened_by.name if case.opened_by else None,
+        "outcome_kind": case.outcome_kind,
+        "outcome_name": phrases.OUTCOMES[case.outcome_kind],
+        "escalated_to": case.escalated_to,
+        "ended_why": case.ended_why,
+        "decision": decision,
+        "parties": [shown.party(one, mine, signing) for one in parties],
+        "notes": shown.notes_for(actor, case, mediates, mine),
+        "history": shown.history(case),
+        "settlements": settlements,
+        "i_mediate": mediates,
+        "i_am_party": bool(mine),
+        "i_raised": any(one.role == "raised" and one.id in mine for one in parties),
+        "to_sign": _to_sign(case, newest, parties, signing),
+    }
+
+
+def _to_sign(case: Case, newest: Answer | None, parties: Any, signing: set[int]) -> list[Answer]:
+    """The parties for which this reader can sign now."""
+    if newest is None or case.stage != "agreement":
+        return []
+    left = [p for p in parties if p.id in signing and p.released_at is None and p.id not in newest["signed"]]
+    return [{"party": one.id, "name": one.name} for one in left]
+
+
+def _decision(case: Case) -> Answer | None:
+    """The vote that the case is about, and what a settlement could do with it."""
+    found = None
+    if case.decision is not None:
+        found = Decision.get_or_none((Decision.space == case.space) & (Decision.number == case.decision))
+    is_open = found is not None and found.stage == "open" and (found.closes_at or 0) > found.time
+    offered = rules.effects_for(about_open_decision=is_open, by_block=case.by_block)
+    effects = [(word, phrases.EFFECTS[word]) for word in offered]
+    if found is None:
+        return {"effects": effects, "decision": None, "open": False, "held_at": None}
+    return {
+        "decision": found.number,
+        "title": found.title,
+        "text": found.text,
+        "document": found.document,
+        "stage": found.stage,
+        "open": is_open,
+        "held_at": found.held_at,
+        "effects": effects,
+    }
+
+
+def new_versions(case: Answer, space: Space) -> list[Answer]:
+    """The versions of the decision's text that a settlement could put to the vote."""
+    known = versions(space) if case["decision"]["decision"] and case["decision"]["document"] else []
+    return [one for one in known if one["document"] == case["decision"]["document"]]
+
+
+def offered(actor: Actor, space: Space) -> Answer:
+    """What the form for a new case offers: what it can be about, organisations, and whose are one's own."""
+    now = clock.now()
+    decisions = Decision.select().where((Decision.space == space) & (Decision.stage != "withdrawn"))
+    stakeholders = list(Stakeholder.select().where(Stakeholder.space == space).order_by(Stakeholder.name))
+    valid = (Mandate.starts_at <= now) & (Mandate.ends_at.is_null() | (Mandate.ends_at > now))
+    held = Mandate.select(Mandate.stakeholder).where((Mandate.person == actor.person_id) & valid)
+    own = {row[0] for row in held.tuples()}
+    return {
+        "decisions": [
+            (row.about, f"D-{row.number} {row.title}") for row in decisions.order_by(Decision.id.desc())
+        ],
+        "texts": [
+            (f"document:{one['document']}", one["label"])
+            for one in {one["document"]: one for one in reversed(versions(space))}.values()
+        ],
+        "stakeholders": [(row.uid, row.name) for row in stakeholders],
+        "own": [(row.uid, row.name) for row in stakeholders if row.id in own],
+    }

@@ -1,0 +1,123 @@
+"""What happens elsewhere and concerns conflicts: blocks, amendments, withdrawals, mandates and roles. All
+of it in the transaction of the act itself."""
+
+from __future__ import annotations
+
+from govhub.accounts.models import Person
+from govhub.core.actor import Actor
+from govhub.core.audit import AuditEntry
+from govhub.core.bus import react
+from govhub.decisions.models import Ballot, Decision, Voter, decision_at
+from govhub.mediation.actions import join_case, lapse, open_after_block, release_party, step_back
+from govhub.mediation.models import Case, CaseParty, parties_of, running_about
+from govhub.mediation.policy import belongs_to_party
+from govhub.spaces.models import Space, Stakeholder, role_names
+
+
+@react("decisions.cast_ballot")
+def voted(entry: AuditEntry) -> None:
+    """A block opens a case, or joins the one that runs; an answer in its place ends it."""
+    space = Space.get(Space.uid == entry.chain)
+    decision = decision_at(space, entry.facts["decision"])
+    voter = Voter.get((Voter.decision == decision) & (Voter.voter == entry.facts["voter"]))
+    running = next((one for one in running_about(space, decision.about) if one.by_block), None)
+    if entry.facts["choice"] == "block":
+        _blocked(space, decision, voter, running)
+    elif running is not None and entry.facts["changed"]:
+        _answered(decision, voter, running)
+
+
+def _blocked(space: Space, decision: Decision, voter: Voter, running: Case | None) -> None:
+    system, short_name = Actor.system(), space.short_name
+    if running is None:
+        if not _heard(space, decision, voter):
+            given = {"decision": decision.number, "stakeholder": voter.stakeholder, "voter": voter.voter}
+            open_after_block(system, space=short_name, **given)
+    elif not _stands(running, voter):
+        join_case(system, space=short_name, case=running.number, stakeholder=voter.stakeholder)
+
+
+def _heard(space: Space, decision: Decision, voter: Voter) -> bool:
+    """Whether this stakeholder's block has had its case in this round: one that ended otherwise than by
+    lifting the block does not begin anew, or a vote could be put off for ever."""
+    query = Case.select().join(CaseParty).join(Stakeholder)
+    same = (Case.space == space) & (Case.about == decision.about) & (Case.round == decision.round)
+    mine = (Stakeholder.uid == voter.stakeholder) & (CaseParty.role == "raised")
+    lifted = (Case.stage == "withdrawn") & (Case.outcome_kind == "lifted")
+    return query.where(same & Case.by_block & mine & ~lifted).exists()
+
+
+def _stands(case: Case, voter: Voter) -> bool:
+    return any(
+        one.stakeholder is not None
+        and one.stakeholder.uid == voter.stakeholder
+        and one.role == "raised"
+        and one.released_at is None
+        for one in parties_of(case)
+    )
+
+
+def _answered(decision: Decision, voter: Voter, running: Case) -> None:
+    """One voice answers otherwise now. Its party is released when no other voice of it blocks, and the
+    case has nothing to be about any more when nobody does."""
+    still = Voter.select(Voter.stakeholder).join(
+        Ballot, on=(Ballot.decision == Voter.decision) & (Ballot.voter == Voter.voter)
+    )
+    blocking = (Ballot.round == decision.round) & (Ballot.choice == "block")
+    left = {row.stakeholder for row in still.where((Voter.decision == decision) & blocking)}
+    if not left:
+        lapse(Actor.system(), space=running.space.short_name, case=running.number, outcome="lifted")
+    elif voter.stakeholder not in left and _stands(running, voter):
+        release_party(
+            Actor.system(), space=running.space.short_name, case=running.number, stakeholder=voter.stakeholder
+        )
+
+
+@react("decisions.amend")
+def amended(entry: AuditEntry) -> None:
+    """Another text is voted on now: the block against the former one is gone, and its case with it."""
+    _void(entry, "text_changed")
+
+
+@react("decisions.withdraw")
+def withdrawn(entry: AuditEntry) -> None:
+    """There is no proposal any more that could be blocked."""
+    _void(entry, "proposal_ended")
+
+
+def _void(entry: AuditEntry, outcome: str) -> None:
+    space = Space.get(Space.uid == entry.chain)
+    for case in running_about(space, entry.about):
+        if case.by_block:
+            lapse(Actor.system(), space=space.short_name, case=case.number, outcome=outcome)
+
+
+@react("spaces.give_mandate")
+@react("spaces.join")
+def mandated(entry: AuditEntry) -> None:
+    """Somebody acts for a stakeholder now: if that is a party of a case they mediate, they step back."""
+    _look_again(entry, entry.about.partition(":")[2])
+
+
+@react("spaces.end_role")
+@react("spaces.leave")
+@react("accounts.deactivate")
+def gone(entry: AuditEntry) -> None:
+    """Whoever does not mediate in the space any more gives their cases back."""
+    _look_again(entry, entry.about.partition(":")[2])
+
+
+def _look_again(entry: AuditEntry, uid: str) -> None:
+    mine = (
+        Case.select(Case, Space, Person)
+        .join(Space)
+        .switch(Case)
+        .join(Person, on=(Case.mediator == Person.id))
+    )
+    for case in mine.where((Person.uid == uid) & Case.ended_at.is_null()):
+        if entry.act.startswith("spaces.") and case.space.uid != entry.chain:
+            continue
+        person = case.mediator
+        mediates = "mediator" in role_names(case.space, person) and person.deactivated_at is None
+        if not mediates or belongs_to_party(case, person):
+            step_back(Actor.system(), space=case.space.short_name, case=case.number)
