@@ -24,7 +24,7 @@ def test_connection_comes_back_and_has_caught_up(people: People, house: House) -
         )
         expect(page.locator("[data-connection]")).to_be_in_viewport()  # also where one has scrolled down
     house.start()
-    house.act("hoa", "decisions.cast_ballot", space="waste", decision=6, choice="agree", reason="Meanwhile.")
+    house.act("hoa", "decisions.cast_ballot", space="waste", decision=12, choice="agree", reason="Meanwhile.")
     connected(minh, fang)
     for page in (minh, fang):
         expect(result(page)).to_contain_text("5 of 9 answered")
