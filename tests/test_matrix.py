@@ -24,7 +24,7 @@ from tests import matrix
 from tests.browsing import bearer
 from tests.conftest import Cast
 from tests.matrix import NAMES, PAGES, ROLES
-from tests.world import BLOCKED, DRAFT, ENDED, World, build
+from tests.world import BLOCKED, DRAFT, DRAFTED, ENDED, World, build
 
 wiring.load()
 CALLABLE = {**ACTS, **QUERIES}
@@ -115,7 +115,9 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
     number = {"decisions.edit": DRAFT, "decisions.revise": DRAFT, "decisions.open_vote": DRAFT}.get(endpoint)
     if number is None:
         number = ENDED if endpoint.startswith("transparency") and "goal" not in endpoint else BLOCKED
-    first = ("goals", "documents", "resources", "transparency.goal")
+    if endpoint in {"reports.draft", "reports._draft", "reports.edit"}:
+        number = DRAFTED
+    first = ("goals", "notices", "documents", "resources", "transparency.goal")
     if endpoint.startswith(first) or "invitation" in endpoint:
         number = 1
     uid = world.cast.people["bob"].uid
@@ -127,7 +129,7 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
     return {
         "space": "waste", "number": rule_set, "version": 1, "seq": 1, "table": "decisions", "mandate": 1,
         "session": 1, "access_key": 1, "query": "transparency.spaces", "act": "spaces.create",
-        "filename": "css/base.css", **samples,
+        "filename": "css/base.css", "kind": "goal", "post": 1, **samples,
     }  # fmt: skip
 
 

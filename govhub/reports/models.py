@@ -71,9 +71,9 @@ class ReportVersion(BaseModel):
 
 
 def report_at(space: Space, number: int) -> Report:
-    """The report with this number. Raises NotFound."""
+    """The report with this number. Raises NotFound; also for a draft that was thrown away."""
     found = Report.get_or_none((Report.space == space) & (Report.number == number))
-    if found is None:
+    if found is None or found.state == "discarded":
         raise NotFound
     found.space = space
     return found

@@ -58,12 +58,7 @@ def why_not_write(state: str) -> Phrase | None:
         return Phrase(
             N_("This report is published and does not change any more. Begin a correction: a new version.")
         )
-    return gone(state)
-
-
-def gone(state: str) -> Phrase | None:
-    """Nothing is done with a draft that was thrown away."""
-    return Phrase(N_("This draft was thrown away.")) if state == "discarded" else None
+    return None
 
 
 def why_not_publish(state: str, words: Mapping[str, Any], to_day: str, today: str) -> Phrase | None:
@@ -82,7 +77,7 @@ def why_not_correct(state: str) -> Phrase | None:
     """Only what is published can be corrected, one correction at a time."""
     if state == "draft":
         return Phrase(N_("This is a draft: you can change it as it is."))
-    return gone(state)
+    return None
 
 
 def cleaned(words: Mapping[str, str], comments: Mapping[int, str]) -> dict[str, Any]:

@@ -13,10 +13,9 @@ from govhub.core import audit, clock
 from govhub.core.links import FIRST
 from govhub.decisions import rules as deciding
 from govhub.decisions.models import Ballot, Decision, Voter
-from govhub.documents.models import Document
-from govhub.goals.models import Goal
 from govhub.reports import rules
 from govhub.reports.models import Report
+from govhub.reports.queries.measured import conflicts_in, goals_in, resources_in
 from govhub.spaces.models import Space, Stakeholder
 from govhub.spaces.phrases import sector as sector_words
 
@@ -28,42 +27,16 @@ def gathered(report: Report) -> Found:
     space, zone = report.space, report.zone
     from_ms, to_ms = rules.bounds(report.from_day, report.to_day, zone)
     found = {
-        "goals": goals_in(space, to_ms, report.to_day),
+        "goals": goals_in(space, to_ms, report.to_day, zone),
         "decisions": decisions_in(space, from_ms, to_ms, zone),
         "participation": participation_in(space, from_ms, to_ms),
+        "resources": resources_in(space, from_ms, to_ms, zone),
+        "mediation": conflicts_in(space, from_ms, to_ms),
         "stakeholders": stakeholders_in(space, from_ms, to_ms),
         "record": record_of(space),
     }
     kept: Found = rules.frozen(found, zone)
     return kept
-
-
-def goals_in(space: Space, to_ms: int, to_day: str) -> list[Found]:
-    """The goals as they were ratified at the end of the period, each with its indicators."""
-    rows = Goal.select(Goal, Document).join(Document).where(Goal.space == space).order_by(Goal.number)
-    goals = {goal.document.number: goal for goal in rows}
-    ratified = _ratifications(space, list(goals), to_ms)
-    return [_goal(goal, ratified[text], []) for text, goal in goals.items() if text in ratified]
-
-
-def _ratifications(space: Space, texts: list[int], to_ms: int) -> dict[int, Decision]:
-    """By text: the last decision that passed about it before the period ended."""
-    passed = (Decision.space == space) & (Decision.result == "passed") & (Decision.ended_at < to_ms)
-    rows = Decision.select().where(passed & Decision.document.in_(texts or [0]))
-    return {row.document: row for row in rows.order_by(Decision.ended_at, Decision.number)}
-
-
-def _goal(goal: Goal, decision: Decision, indicators: list[Found]) -> Found:
-    return {
-        "goal": goal.number,
-        "title": decision.version_title or goal.title,
-        "decision": decision.number,
-        "document": decision.document,
-        "version": decision.version,
-        "text_hash": decision.text_hash,
-        "ratified_at": decision.ended_at,
-        "indicators": indicators,
-    }
 
 
 def decisions_in(space: Space, from_ms: int, to_ms: int, zone: str) -> Found:
@@ -79,11 +52,12 @@ def decisions_in(space: Space, from_ms: int, to_ms: int, zone: str) -> Found:
     counts = dict.fromkeys([*deciding.RESULTS, "withdrawn"], 0)
     for one in ended:
         counts[one["result"]] += 1
-    votes = [one for one in ended if one["result"] != "withdrawn"]
+    cast, entitled = sum(one["cast"] for one in ended), sum(one["entitled"] for one in ended)
     return {
         "counts": counts,
-        "cast": sum(one["cast"] for one in votes),
-        "entitled": sum(one["entitled"] for one in votes),
+        "cast": cast,
+        "entitled": entitled,
+        "percent": deciding.percent(cast, entitled),
         "ended": ended,
         "open": [{"decision": row.number, "title": row.title} for row in running.order_by(Decision.number)],
     }
@@ -99,6 +73,7 @@ def _decision(row: Decision, zone: str) -> Found:
         "rule": deciding.sentence(row.parts, entitled or None),
         "cast": trace.get("cast", 0),
         "entitled": entitled,
+        "percent": deciding.percent(trace.get("cast", 0), entitled),
         "ended_on": rules.day_at(row.ended_at, zone),
         "document": row.document,
         "version": row.version,
@@ -131,6 +106,7 @@ def participation_in(space: Space, from_ms: int, to_ms: int) -> list[Found]:
             "votes": votes,
             "entitled": entitled,
             "answered": answers.get(sector, 0),
+            "percent": deciding.percent(answers.get(sector, 0), entitled),
         }
         for sector, entitled, organisations, votes in rows
     ]

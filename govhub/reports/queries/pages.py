@@ -21,7 +21,6 @@ STATES: dict[str, tuple[str, Phrase]] = {
     "draft": ("draft", Phrase(N_("Being written"))),
     "correction": ("waiting", Phrase(N_("Being corrected"))),
     "published": ("passed", Phrase(N_("Published"))),
-    "discarded": ("closed", Phrase(N_("Thrown away"))),
 }
 FIGURES = {
     "goals": Phrase(N_("Goals and indicators")),

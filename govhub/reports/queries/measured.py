@@ -1,0 +1,113 @@
+"""Goals with their indicators, money and work, conflicts as figures: what other features say of a period.
+
+Only their queries for the public are asked, so that nothing else can come into a report.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.core import clock
+from govhub.decisions.models import Decision
+from govhub.documents.models import Document
+from govhub.goals import queries as measuring
+from govhub.goals.models import Goal
+from govhub.mediation import phrases
+from govhub.mediation.queries import figures
+from govhub.reports import rules
+from govhub.resources.phrases import unit_name
+from govhub.resources.queries import statement
+from govhub.spaces.models import Space
+from govhub.spaces.phrases import sector as sector_words
+
+Found = dict[str, Any]
+
+
+def goals_in(space: Space, to_ms: int, to_day: str, zone: str) -> list[Found]:
+    """The goals as they were ratified at the end of the period, each with its indicators."""
+    rows = Goal.select(Goal, Document).join(Document).where(Goal.space == space).order_by(Goal.number)
+    goals = {goal.document.number: goal for goal in rows}
+    ratified = _ratifications(space, list(goals), to_ms)
+    values = _indicators(space, to_day)
+    return [
+        {**_goal(goal, ratified[text], zone), "indicators": values.get(goal.number, [])}
+        for text, goal in goals.items()
+        if text in ratified
+    ]
+
+
+def _indicators(space: Space, to_day: str) -> dict[int, list[Found]]:
+    """By goal: indicators with the values that were confirmed, of periods that were over by then."""
+    ask = getattr(measuring, "indicators", None)
+    found: dict[int, list[Found]] = {}
+    for one in ask(space, until_day=to_day) if ask else []:
+        found.setdefault(one["goal"], []).append(one)
+    return found
+
+
+def _ratifications(space: Space, texts: list[int], to_ms: int) -> dict[int, Decision]:
+    """By text: the last decision that passed about it before the period ended."""
+    passed = (Decision.space == space) & (Decision.result == "passed") & (Decision.ended_at < to_ms)
+    rows = Decision.select().where(passed & Decision.document.in_(texts or [0]))
+    in_order = rows.order_by(Decision.ended_at, Decision.number)
+    return {row.document: row for row in in_order if row.document is not None}
+
+
+def _goal(goal: Goal, decision: Decision, zone: str) -> Found:
+    return {
+        "goal": goal.number,
+        "title": decision.version_title or goal.title,
+        "decision": decision.number,
+        "document": decision.document,
+        "version": decision.version,
+        "text_hash": decision.text_hash,
+        "ratified_on": rules.day_at(decision.ended_at or 0, zone),
+    }
+
+
+def resources_in(space: Space, from_ms: int, to_ms: int, zone: str) -> Found | None:
+    """What was pledged, received, allocated and spent in the period, and in all until its end."""
+    moved, so_far = statement(space, from_ms, to_ms), statement(space, None, to_ms)
+    for sector in moved["sectors"]:
+        sector["name"] = sector_words(sector["sector"])
+    return {
+        "units": moved["units"],
+        "so_far": [{"name": unit_name(one["unit"]), **one} for one in so_far["units"]],
+        "purposes": [one for one in moved["purposes"] if one["units"]],
+        "givers": moved["givers"],
+        "without_name": moved["without_name"],
+        "sectors": moved["sectors"],
+        "allocations": [_allocation(one, zone) for one in reversed(moved["allocations"])],
+    }
+
+
+def _allocation(one: Found, zone: str) -> Found:
+    kept = {name: value for name, value in one.items() if name not in {"at", "reversed_at"}}
+    reversed_at = one["reversed_at"]
+    return {
+        **kept,
+        "on": rules.day_at(one["at"], zone),
+        "reversed_on": rules.day_at(reversed_at, zone) if reversed_at else None,
+    }
+
+
+def conflicts_in(space: Space, from_ms: int, to_ms: int) -> Found:
+    """Conflicts as figures alone, none of fewer than five, and counts rounded down to fives: two reports
+    about almost the same days cannot give away a single case."""
+    found = figures(space, from_ms, min(to_ms, clock.now() + 1))
+    return {
+        "least": found["least"],
+        "total": _fives(found["total"]),
+        "stages": _counts(found["stages"], phrases.STAGES),
+        "outcomes": _counts(found["outcomes"], phrases.OUTCOMES),
+        "median_days": found["median_days"],
+        "median_days_to_end": found["median_days_to_end"],
+    }
+
+
+def _counts(found: dict[str, int | None], names: dict[str, Any]) -> list[Found]:
+    return [{"name": names[key], "count": _fives(n)} for key, n in found.items() if n is not None]
+
+
+def _fives(count: int | None) -> int | None:
+    return None if count is None else count - count % 5
