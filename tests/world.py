@@ -14,6 +14,7 @@ from govhub.goals import actions as goals
 from govhub.mediation import actions as mediation
 from govhub.reports import actions as reports
 from govhub.resources import actions as resources
+from govhub.notices import actions as notices
 from govhub.spaces import actions as spaces
 from govhub.spaces.models import Mandate
 from tests.browsing import sign_in
@@ -154,6 +155,20 @@ class World:
             "sign_settlement": {"version": 1},
         }.get(word, {})
 
+    def _notices(self, word: str) -> dict[str, Any]:
+        here = {"about": "goal:1"}
+        return {
+            "choices": {},
+            "choose": {"reply": "never"},
+            "edit_post": {**here, "post": 1, "body": "Other words"},
+            "follow": {**here, "following": True},
+            "index": {},
+            "mark_answer": {**here, "post": 2},
+            "post": {**here, "body": "Words"},
+            "remove_post": {**here, "post": 1, "reason": "Why"},
+            "see": {},
+        }.get(word, here)
+
     def _spaces(self, word: str) -> dict[str, Any]:
         bob, greens = self.cast.people["bob"], self.cast.stakeholders["greens"]
         token = {"token": self.secrets["join"]}
@@ -184,7 +199,17 @@ class World:
         return {"decision": {"decision": ENDED}, "goal": {"goal": 1}, "entry": {"entry": 1}}.get(word, {})
 
 
-WITHOUT_SPACE = {"spaces.create", "spaces.join", "spaces.join_as_new", "spaces.mine", "transparency.spaces"}
+WITHOUT_SPACE = {
+    "notices.choices",
+    "notices.choose",
+    "notices.index",
+    "notices.see",
+    "spaces.create",
+    "spaces.join",
+    "spaces.join_as_new",
+    "spaces.mine",
+    "transparency.spaces",
+}
 
 
 def _space(name: str) -> dict[str, Any]:
@@ -215,6 +240,8 @@ def build(cast: Cast) -> World:
         reports.write(bob, space="waste", report=number, **words)
     reports.publish_report(alice, space="waste", report=PUBLISHED)
     _mediate(cast)
+    notices.post(bob, space="waste", about="goal:1", body="How much is it?", question=True)
+    notices.post(alice, space="waste", about="goal:1", body="Ten tonnes, @Bob.", reply_to=1)
     world = World(cast)
     invited = spaces.invite(alice, space="waste", places=50)
     world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
