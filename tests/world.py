@@ -12,9 +12,9 @@ from govhub.decisions import actions as decisions
 from govhub.documents import actions as documents
 from govhub.goals import actions as goals
 from govhub.mediation import actions as mediation
+from govhub.notices import actions as notices
 from govhub.reports import actions as reports
 from govhub.resources import actions as resources
-from govhub.notices import actions as notices
 from govhub.spaces import actions as spaces
 from govhub.spaces.models import Mandate
 from tests.browsing import sign_in

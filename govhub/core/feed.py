@@ -40,7 +40,7 @@ def naming(kind: str) -> Callable[[Naming], Naming]:
 def told(entries: Iterable[AuditEntry], space: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Entries as sentences: `{seq, act, at, text, url, actor}`. `names` says who the actors are."""
     rows = list(entries)
-    abouts = _abouts(rows, space)
+    abouts = named({row.about for row in rows}, space)
     return [_told(row, names, abouts.get(row.about, (row.about, ""))) for row in rows]
 
 
@@ -55,14 +55,15 @@ def _told(row: AuditEntry, names: Mapping[str, str], about: tuple[Any, str]) -> 
     return {"seq": row.seq, "act": row.act, "at": row.at, "text": text, "url": about[1], "actor": str(actor)}
 
 
-def _abouts(rows: list[AuditEntry], space: Any) -> dict[str, tuple[Any, str]]:
+def named(abouts: Iterable[str], space: Any) -> dict[str, tuple[Any, str]]:
+    """The label and the address of things such as `decision:7`; all of a kind are asked for at once."""
     asked: dict[str, set[str]] = {}
-    for row in rows:
-        kind, _, key = row.about.partition(":")
+    for about in abouts:
+        kind, _, key = about.partition(":")
         asked.setdefault(kind, set()).add(key)
     found: dict[str, tuple[Any, str]] = {}
     for kind, keys in asked.items():
         if kind in _namings:
-            for key, named in _namings[kind](space, keys).items():
-                found[f"{kind}:{key}"] = named
+            for key, known in _namings[kind](space, keys).items():
+                found[f"{kind}:{key}"] = known
     return found

@@ -6,7 +6,6 @@ from typing import Any
 
 from govhub.core.actor import Actor
 from govhub.core.jobs import job, one_by_one
-from govhub.core.mail import has_mail
 from govhub.decisions import rules
 from govhub.decisions.actions import close, remind
 from govhub.decisions.models import Decision
@@ -27,9 +26,7 @@ def close_due(now: int) -> None:
 
 @job("decisions.remind_due")
 def remind_due(now: int) -> None:
-    """Remind the silent on the last day; without mail there is nobody to write to."""
-    if not has_mail():
-        return
+    """Remind the silent on the last day."""
     last_day = (Decision.closes_at > now) & (Decision.closes_at <= now + rules.DAY)
     open_now = _running() & Decision.reminded_at.is_null() & last_day
     due = Decision.select(Decision, Space).join(Space).where(open_now).order_by(Decision.id)

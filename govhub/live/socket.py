@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
 from flask import Flask, request
-from flask_socketio import SocketIO
+from flask_socketio import SocketIO, join_room
 
 from govhub.config import Settings
 from govhub.core import forms
@@ -208,6 +208,13 @@ def _came(*_: Any) -> None:
         user = signed_in_user()
     if user is not None:
         _tokens[request.sid] = user.actor.uid, user.token  # type: ignore[attr-defined]
+        join_room(f"person:{user.actor.uid}")
+
+
+def to_person(uid: str, name: str, message: dict[str, Any]) -> None:
+    """Say something to every open page of one person, and to nobody else."""
+    if socketio.server is not None:
+        socketio.emit(name, message, to=f"person:{uid}")
 
 
 def turn_out(uid: str) -> None:

@@ -1,1 +1,1 @@
-"""Talk and notices: a thread on every object, and who is told what, how and when."""
+"""Talking and being told: a discussion on every object, and notices on the page and by mail."""

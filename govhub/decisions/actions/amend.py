@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
 from govhub.core.errors import Invalid, NotFound, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
-from govhub.decisions import forms
+from govhub.decisions import forms, rules
 from govhub.decisions.actions.open import freeze, frozen_facts
 from govhub.decisions.models import Decision, ballots_of, decision_at
 from govhub.documents.models import document_at, version_at
@@ -34,6 +35,9 @@ def amend(actor: Actor, form: forms.Amend) -> dict[str, Any]:
         raise RuleBroken(Phrase(N_("A text under vote can be amended only to answer a block.")))
     _replace(decision, form)
     decision.round += 1
+    # Everybody is asked now; in this round the silent are reminded when its last day comes.
+    is_last_day = decision.closes_at - decision.time <= rules.DAY
+    decision.reminded_at = clock.now() if is_last_day else None
     decision.declared_closes_at = decision.closes_at
     freeze(decision)
     record("decisions.amend", actor, decision.space, about=decision.about, facts=frozen_facts(decision))

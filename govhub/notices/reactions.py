@@ -1,0 +1,145 @@
+"""What people are told of, in the transaction of the act itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import fn
+
+from govhub.accounts.queries import person_with
+from govhub.core.audit import AuditEntry
+from govhub.core.bus import react
+from govhub.core.phrase import Instant, Phrase
+from govhub.decisions.models import Decision, decision_at
+from govhub.mediation.models import CaseNote, stands_for
+from govhub.notices import phrases
+from govhub.notices.actions.telling import News, tell
+from govhub.notices.models import Notice, Thread, thread_at
+from govhub.notices.queries.people import members, readers, talking, voices
+from govhub.notices.queries.threads import named
+from govhub.notices.rules import next_digest
+from govhub.spaces.models import Space
+
+
+def _decision(entry: AuditEntry) -> Decision:
+    number = int(entry.about.partition(":")[2])
+    return decision_at(Space.get(Space.uid == entry.chain), number)
+
+
+def _vote(entry: AuditEntry, kind: str, words: str, *, silent: bool = False) -> None:
+    """Tell whoever has a voice; the link leads to the ballot and does not vote."""
+    decision = _decision(entry)
+    address = f"/s/{decision.space.short_name}/decisions/{decision.number}#vote"
+    said = Phrase(words, title=decision.title, when=Instant(decision.closes_at))
+    news = News(decision.space, kind, decision.about, address, said, decision.closes_at)
+    tell(news, voices(decision, silent=silent), entry)
+
+
+@react("decisions.open")
+def vote_opened(entry: AuditEntry) -> None:
+    """A vote opens: to whoever may answer."""
+    _vote(entry, "vote_opened", phrases.VOTE_OPENED)
+
+
+@react("decisions.amend")
+def asked_again(entry: AuditEntry) -> None:
+    """A new round: to whoever may answer, answered before or not."""
+    _vote(entry, "vote_opened", phrases.ASKED_AGAIN)
+
+
+@react("decisions.resume")
+def goes_on(entry: AuditEntry) -> None:
+    """The clock of a vote goes on: to whoever may still answer."""
+    _vote(entry, "vote_opened", phrases.GOES_ON, silent=True)
+
+
+@react("decisions.remind")
+def vote_closing(entry: AuditEntry) -> None:
+    """The last day: to whoever may still answer, and to nobody who has answered for all their voices."""
+    _vote(entry, "vote_closing", phrases.VOTE_CLOSING, silent=True)
+
+
+@react("decisions.close")
+def vote_closed(entry: AuditEntry) -> None:
+    """The outcome: to whoever had a voice, made the proposal or talks about it."""
+    _outcome(entry, str(entry.facts["outcome"]))
+
+
+@react("decisions.withdraw")
+def vote_withdrawn(entry: AuditEntry) -> None:
+    """A vote that was open is no more."""
+    if entry.facts.get("stage") == "open":
+        _outcome(entry, "withdrawn")
+
+
+def _outcome(entry: AuditEntry, outcome: str) -> None:
+    decision = _decision(entry)
+    held: Any = voices(decision).tuples()
+    people = {row[0] for row in held} | talking(thread_at(decision.space, decision.about))
+    if decision.proposer is not None:
+        people.add(decision.proposer.id)
+    address = f"/s/{decision.space.short_name}/decisions/{decision.number}"
+    said = Phrase(phrases.OUTCOMES[outcome], title=decision.title)
+    tell(News(decision.space, "outcome", decision.about, address, said), people, entry)
+
+
+@react("reports.publish_report")
+def report_published(entry: AuditEntry) -> None:
+    """A report is published: to everybody in the space."""
+    space = Space.get(Space.uid == entry.chain)
+    address = f"/s/{space.short_name}/reports/{entry.facts['report']}"
+    said = Phrase(phrases.REPORT, title=entry.facts["title"])
+    tell(News(space, "report", entry.about, address, said), members(space), entry)
+
+
+_OF_A_CASE = (
+    "open_case", "open_after_block", "join_case", "release_party", "withdraw_case", "lapse", "take_case",
+    "appoint_mediator", "challenge_mediator", "step_back", "move_on", "move_deadline", "mark_late",
+    "add_party", "add_note", "escalate", "propose_settlement", "sign_settlement", "settle",
+)  # fmt: skip
+
+
+def case_moved(entry: AuditEntry) -> None:
+    """Something in a case: to those who are in it, once until they have looked, and with no word of what
+    it is. Without a mediator, to the mediators of the space, who find it in the queue."""
+    space = Space.get(Space.uid == entry.chain.removesuffix(".mediation"))
+    thread = thread_at(space, entry.about)
+    here = (Notice.kind == "case") & (Notice.space == space) & (Notice.about == thread.about)
+    waiting: Any = Notice.select(Notice.person).where(here & Notice.seen_at.is_null())
+    known = {row[0] for row in waiting.tuples()}
+    said, address = Phrase(phrases.CASE), str(named(thread)["url"])
+    inside = _addressed(entry, thread)
+    tell(News(space, "case", thread.about, address, said), inside, entry, without=known)
+    if thread.subject.mediator_id is None and thread.subject.ended_at is None:
+        queue: Any = members(space, "mediator").tuples()
+        others = {row[0] for row in queue} - inside
+        tell(News(space, "case", thread.about, address, said), others, entry, without=known)
+
+
+for _act in _OF_A_CASE:
+    react(f"mediation.{_act}")(case_moved)
+
+
+def _addressed(entry: AuditEntry, thread: Thread) -> set[int]:
+    """Those who are in a case; of a note for some of them, only these."""
+    people, case = readers(thread), thread.subject
+    if entry.act == "mediation.mark_late":
+        return {person.id for person in people if person.id == case.mediator_id}
+    if entry.act == "mediation.add_note" and entry.facts["to"] != "all":
+        note = CaseNote.get_by_id(entry.facts["note"])
+        parties = [note.party] if note.party is not None else []
+        return {
+            person.id
+            for person in people
+            if person.id == case.mediator_id or stands_for(person.actor(), case, parties)
+        }
+    return {person.id for person in people}
+
+
+@react("accounts.change_preferences")
+def moved_house(entry: AuditEntry) -> None:
+    """What waits for a daily letter comes in the morning of the new time zone."""
+    person = person_with(entry.about.partition(":")[2])
+    waiting = (Notice.person == person) & Notice.due_at.is_null(False) & (Notice.due_at > entry.at)
+    if Notice.select(fn.COUNT(Notice.id)).where(waiting).scalar():
+        Notice.update(due_at=next_digest(entry.at, person.timezone)).where(waiting).execute()
