@@ -15,8 +15,8 @@ from govhub.resources.models import allocation_at, pledge_at
 from govhub.resources.policy import KEEPERS, signs_for
 from govhub.spaces.models import Space, roles_of, space_named
 from govhub.spaces.phrases import sector
-from govhub.web.doors import must, page, perform
-from govhub.web.i18n import say
+from govhub.web.doors import must, page, perform, refuse_unless
+from govhub.web.i18n import amount, say
 from govhub.web.login import current_actor
 
 bp = Blueprint("resources", __name__, url_prefix="/s/<space>/resources")
@@ -41,8 +41,13 @@ def resources_card(space: Space, about: str) -> Markup:
 
 
 def _known(space: str, **found: Any) -> Answer:
-    words = {"kinds": phrases.KINDS, "states": phrases.STATES, "sector_name": sector}
-    return {"space": space_named(space), **words, **found}
+    words = {"states": phrases.STATES, "sector_name": sector, "unit_name": phrases.unit_name}
+    return {"space": space_named(space), **words, "thanks_choices": _thanks(), **found}
+
+
+def _thanks() -> list[tuple[str, str, str]]:
+    about = phrases.ACKNOWLEDGEMENTS_ABOUT
+    return [(word, say(label), say(about[word])) for word, label in phrases.ACKNOWLEDGEMENTS.items()]
 
 
 @bp.get("")
@@ -92,9 +97,10 @@ def _form(space: str) -> Answer:
         units=[(unit, say(name)) for unit, name in phrases.unit_choices(offered["units"])],
         currencies=phrases.currency_choices(),
         purposes=[(one.number, one.name) for one in offered["purposes"]],
-        acknowledgements=phrases.ACKNOWLEDGEMENTS,
-        acknowledgements_about=phrases.ACKNOWLEDGEMENTS_ABOUT,
-        kinds_about=phrases.KINDS_ABOUT,
+        kind_choices=[
+            (word, say(label), say(phrases.KINDS_ABOUT[word]) if word in phrases.KINDS_ABOUT else "")
+            for word, label in phrases.KINDS.items()
+        ],
     )
 
 
@@ -127,12 +133,8 @@ def show_pledge(space: str, number: int) -> str:
 
 def _pledge(space: str, number: int) -> Answer:
     subject = pledge_at(space_named(space), number)
-    words = {
-        "acknowledgements": phrases.ACKNOWLEDGEMENTS,
-        "acknowledgements_about": phrases.ACKNOWLEDGEMENTS_ABOUT,
-    }
     found = queries.show_pledge(current_actor(), space=space, pledge=number)
-    return _known(space, subject=subject, pledge=found, **words)
+    return _known(space, subject=subject, pledge=found, entries=found["entries"])
 
 
 @bp.get("/pledges/<int:number>/thanks")
@@ -195,12 +197,19 @@ def new_allocation(space: str) -> str:
     """The form for an allocation."""
     must("resources.allocate", space_named(space))
     found = space_named(space)
-    asked = {"decision": request.args.get("decision", ""), "permissions": queries.permissions(found)}
+    asked: Answer = {"decision": request.args.get("decision", ""), "permissions": queries.permissions(found)}
     offered = queries.choices(found)
-    units = [(unit, say(phrases.unit_name(unit))) for unit in _allowed(asked["permissions"], offered["units"])]
-    available = queries.overview(current_actor(), space=space)["units"]
-    return page("resources/new_allocation.html", **_known(space, **{**offered, **asked, "units": units}),
-                available=available)  # fmt: skip
+    units = [
+        (unit, say(phrases.unit_name(unit))) for unit in _allowed(asked["permissions"], offered["units"])
+    ]
+    known = _known(space, **{**offered, **asked, "units": units})
+    return page("resources/new_allocation.html", **known, available_words=_available(found))
+
+
+def _available(space: Space) -> str:
+    """What can be allocated, in each unit, in one line."""
+    found = [amount(one["available"], one["unit"]) for one in queries.statement(space)["units"]]
+    return say(Phrase(N_("Available: %(amounts)s"), amounts=" · ".join(found))) if found else ""
 
 
 def _allowed(permissions: list[Answer], used: list[str]) -> list[str]:
@@ -221,7 +230,8 @@ def show_allocation(space: str, number: int) -> str:
     """One allocation with its chain."""
     subject = allocation_at(space_named(space), number)
     found = queries.show_allocation(current_actor(), space=space, allocation=number)
-    return page("resources/allocation.html", **_known(space, allocation=found, subject=subject))
+    known = _known(space, allocation=found, subject=subject, entries=found["entries"])
+    return page("resources/allocation.html", **known)
 
 
 @bp.post("/allocations/<int:number>/spending")
@@ -243,7 +253,8 @@ def ledger(space: str) -> str:
 def new_reversal(space: str, number: int) -> str:
     """The form that reverses an entry: the entry again, and why."""
     must("resources.reverse", space_named(space))
-    found = queries.ledger(current_actor(), space=space, before=number + 1)["entries"]
+    found = queries.ledger(current_actor(), space=space, before=number + 1)["entries"][:1]
+    refuse_unless(found and found[0]["entry"] == number)
     return page("resources/new_reversal.html", **_known(space, number=number, entries=found))
 
 

@@ -12,11 +12,17 @@ from govhub.resources.queries.pages import (
     show_pledge,
     thanks,
 )
+from govhub.resources.queries.published import (
+    LEDGER_COLUMNS,
+    allocation_history,
+    ledger_lines,
+    pledges_shown,
+)
 from govhub.resources.queries.registers import pledge_names, resources_on_overview
-from govhub.resources.queries.statement import LEDGER_COLUMNS, allocations_of, ledger_lines, statement
+from govhub.resources.queries.statement import allocations_of, statement
 
 __all__ = [
-    "LEDGER_COLUMNS", "allocations", "allocations_of", "choices", "faults_in_books", "ledger",
-    "ledger_lines", "overview", "permissions", "pledge_names", "pledges", "resources_on_overview",
-    "show_allocation", "show_pledge", "statement", "thanks",
+    "LEDGER_COLUMNS", "allocation_history", "allocations", "allocations_of", "choices",
+    "faults_in_books", "ledger", "ledger_lines", "overview", "permissions", "pledge_names", "pledges",
+    "pledges_shown", "resources_on_overview", "show_allocation", "show_pledge", "statement", "thanks",
 ]  # fmt: skip

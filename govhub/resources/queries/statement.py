@@ -7,25 +7,20 @@ named appears in no line of its own, not even in the line of its sector.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
-from govhub.core import clock
-from govhub.core.units import plain
 from govhub.goals.models import Goal
-from govhub.resources import rules
-from govhub.resources.models import Allocation, AllocationShare, LedgerEntry, LedgerLine, Pledge, Purpose
+from govhub.resources.models import (
+    Allocation,
+    AllocationShare,
+    Purpose,
+)
 from govhub.resources.policy import Public, Reader
 from govhub.resources.queries.sums import Gift, Sum, gifts, in_order, progress, sums
 from govhub.spaces.models import Space, Stakeholder
 
 Answer = dict[str, Any]
 NEWEST = 20
-Undone: Any = LedgerEntry.alias()
-LEDGER_COLUMNS = (
-    "entry", "at", "act", "account", "unit", "amount", "stakeholder", "stakeholder_name", "purpose",
-    "pledge", "allocation", "decision", "reverses", "what",
-)  # fmt: skip
 
 
 def statement(space: Space, from_ms: int | None = None, to_ms: int | None = None) -> Answer:
@@ -50,6 +45,7 @@ def statement_for(
         "givers": givers,
         "without_name": unnamed,
         "beneficiaries": benefits,
+        "partners": _partners(givers, benefits),
         "sectors": _sectors(givers, benefits),
         "fairness": _fairness(rows, givers, unnamed, benefits),
         **_allocations(space, from_ms, to_ms),
@@ -117,6 +113,20 @@ def _pick(one: Answer, *names: str) -> Answer:
 
 def _who(row: Stakeholder) -> Answer:
     return {"stakeholder": row.uid, "name": row.name, "sector": row.sector}
+
+
+def _partners(givers: list[Answer], benefits: list[Answer]) -> list[Answer]:
+    """What each organisation gave beside what it benefits, as far as its gifts are known to the reader."""
+    found: dict[str, Answer] = {}
+    for one in givers + benefits:
+        partner = found.setdefault(one["stakeholder"], {**one, "units": {}})
+        for figures in one["units"]:
+            none = dict.fromkeys(("pledged", "received", "allocated", "spent"), 0)
+            partner["units"].setdefault(figures["unit"], none).update(figures)
+    for partner in found.values():
+        units = partner["units"]
+        partner["units"] = [{"unit": unit, **units[unit]} for unit in in_order(units)]
+    return sorted(found.values(), key=lambda one: str(one["name"]).casefold())
 
 
 def _sectors(givers: list[Answer], benefits: list[Answer]) -> list[Answer]:
@@ -217,55 +227,3 @@ def allocations_of(space: Space, decision: int | None = None, goal: int | None =
         )
         query = query.where(Allocation.purpose << serving)
     return allocations_shown(list(query.order_by(Allocation.number)))
-
-
-def ledger_lines(space: Space) -> Iterator[Answer]:
-    """Every line of the books, oldest first, as everybody may see it; read in portions."""
-    after = 0
-    while rows := _portion(space, after):
-        yield from map(_line, rows)
-        after = rows[-1].id
-
-
-def _portion(space: Space, after: int, size: int = 500) -> list[Any]:
-    query = (
-        LedgerLine.select(LedgerLine, LedgerEntry, Pledge, Allocation, Stakeholder, Purpose)
-        .join(LedgerEntry)
-        .left_outer_join(Pledge)
-        .switch(LedgerEntry)
-        .left_outer_join(Allocation)
-        .switch(LedgerEntry)
-        .left_outer_join(Undone, on=(LedgerEntry.reverses == Undone.id), attr="undone")
-        .switch(LedgerLine)
-        .left_outer_join(Stakeholder)
-        .switch(LedgerLine)
-        .left_outer_join(Purpose)
-        .where((LedgerEntry.space == space) & (LedgerLine.id > after))
-        .order_by(LedgerLine.id)
-        .limit(size)
-    )
-    return list(query)
-
-
-def _line(row: Any) -> Answer:
-    entry = row.entry
-    named = entry.pledge is None or rules.may_see_giver(
-        entry.pledge.acknowledgement, member=False, trusted=False
-    )
-    who = row.stakeholder if named else None
-    return {
-        "entry": entry.number,
-        "at": clock.iso(entry.at),
-        "act": entry.act,
-        "account": row.account,
-        "unit": row.unit,
-        "amount": plain(row.amount, row.unit),
-        "stakeholder": who.uid if who else None,
-        "stakeholder_name": who.name if who else None,
-        "purpose": row.purpose.number if row.purpose else None,
-        "pledge": entry.pledge.number if entry.pledge else None,
-        "allocation": entry.allocation.number if entry.allocation else None,
-        "decision": entry.decision,
-        "reverses": entry.undone.number if entry.reverses_id else None,
-        "what": entry.what,
-    }

@@ -83,7 +83,9 @@ class Gift:
 def gifts(space: Space, from_ms: int | None = None, to_ms: int | None = None) -> list[Gift]:
     """Who gave what so far, or in a period."""
     if from_ms is None and to_ms is None:
-        rows: Any = Given.select().where((Given.space == space) & ((Given.pledged != 0) | (Given.received != 0)))
+        rows: Any = Given.select().where(
+            (Given.space == space) & ((Given.pledged != 0) | (Given.received != 0))
+        )
         return [Gift(r.stakeholder_id, r.unit, r.acknowledgement, r.pledged, r.received) for r in rows]
     by = (Pledge.stakeholder, LedgerLine.unit, Pledge.acknowledgement, LedgerLine.account)
     query: Any = LedgerLine.select(*by, fn.SUM(LedgerLine.amount)).join(LedgerEntry).join(Pledge)
