@@ -35,9 +35,10 @@ class InSpace(Form):
 
 
 class Index(InSpace):
-    """Which decisions: those in preparation, open, ended, or all."""
+    """Which decisions: those in preparation, open, ended, or all; fifty to a page."""
 
     stage: Literal["all", "draft", "open", "ended"] = "all"
+    page: Number = 1
 
 
 class DecisionRef(InSpace):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, g, request, url_for
 
 from govhub.core import clock
 from govhub.core.acts import Answer
+from govhub.core.amounts import NAMES
 from govhub.core.phrase import N_, Phrase
+from govhub.core.units import CURRENCIES, THINGS
 from govhub.decisions import actions, queries, rules
+from govhub.decisions.methods.concurrence import EVERY
 from govhub.decisions.models import decision_at
-from govhub.spaces.models import space_named
+from govhub.spaces.models import Space, space_named
+from govhub.spaces.phrases import SECTORS, sector
 from govhub.web.doors import must, page, perform
 from govhub.web.i18n import local, say, zone
 from govhub.web.login import current_actor
@@ -35,7 +41,8 @@ def _list(space: str) -> str:
 
 
 def _listed(space: str) -> Answer:
-    return queries.index(current_actor(), space=space, stage=request.args.get("stage", "all"))
+    stage, number = request.args.get("stage", "all"), request.args.get("page", "1")
+    return queries.index(current_actor(), space=space, stage=stage, page=number)
 
 
 @bp.get("/decisions/new")
@@ -43,7 +50,7 @@ def new(space: str) -> str:
     """The form for a proposal."""
     must("decisions.propose", space_named(space))
     given = {name: request.args.get(name, "") for name in ("document", "version")}
-    return page("decisions/new.html", decision=None, given=given, **_choices(space))
+    return page("decisions/new.html", decision=None, given=given, **_choices(space, given))
 
 
 @bp.post("/decisions")
@@ -54,13 +61,27 @@ def propose(space: str) -> Any:
     return perform(actions.propose, space=space, then=then, again=again, without=_PAGE, **_text_chosen())
 
 
-def _choices(space: str) -> Answer:
-    """What a proposal can choose from: rule sets, and versions of texts."""
+def _choices(space: str, chosen: Mapping[str, Any]) -> Answer:
+    """What a proposal can choose from: rule sets, versions of texts (with the chosen one), and units."""
     found = space_named(space)
+    typed = [known for known in g.get("typed", {}).values() if "document" in known] or [chosen]
+    about = [_small(typed[0].get(name)) for name in ("document", "version")]
     sets = queries.rule_sets(current_actor(), space=space)["rule_sets"]
-    texts = [(f"{v['document']}-{v['version']}", say(v["label"])) for v in queries.versions(found)]
+    texts = [(f"{v['document']}-{v['version']}", say(v["label"])) for v in queries.versions(found, *about)]
     choices = [(one["rule_set"], one["name"], say(one["sentence"])) for one in sets]
-    return {"space": found, "texts": texts, "rule_sets": sets, "rule_choices": choices}
+    return {
+        "space": found,
+        "texts": texts,
+        "rule_sets": sets,
+        "rule_choices": choices,
+        "units": [(code, code) for code in CURRENCIES] + [(u, say(Phrase(NAMES[u]))) for u in THINGS],
+    }
+
+
+def _small(number: Any) -> int | None:
+    """A number as it stands in an address or a form, if it is one."""
+    written = str(number)
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else None
 
 
 def _text_chosen() -> Answer:
@@ -111,7 +132,7 @@ def edit(space: str, number: int) -> str:
     """The form for revising a draft."""
     known = _known(space, number)
     must("decisions.revise", known["subject"])
-    return page("decisions/new.html", given={}, **{**known, **_choices(space)})
+    return page("decisions/new.html", given={}, **{**known, **_choices(space, known["decision"])})
 
 
 @bp.post("/decisions/<int:number>/edit")
@@ -172,17 +193,30 @@ def new_rule_set(space: str) -> str:
     must("decisions.make_rule_set", space_named(space))
     actor, number = current_actor(), request.args.get("rule_set", "")
     known = queries.rule_set(actor, space=space, rule_set=number) if number else None
-    begun = known["rule"] if known else rules.TEMPLATES.get(request.args.get("template", ""))
+    chosen = request.args.get("template", "")
+    begun = known["rule"] if known else rules.TEMPLATES.get(chosen)
+    name = known["name"] if known else say(TEMPLATES[chosen][0]) if chosen in TEMPLATES else ""
+    given: Answer = {"templates": TEMPLATES, "sectors": _sectors(space_named(space))}
     return page(
-        "decisions/rule_new.html", space=space_named(space), begun=begun, known=known, templates=TEMPLATES
+        "decisions/rule_new.html", space=space_named(space), begun=begun, known=known, name=name, **given
     )
 
 
-TEMPLATES = {
-    "consent": Phrase(N_("Consent: passes when nobody blocks")),
-    "simple_majority": Phrase(N_("Simple majority: more yes than no")),
-    "two_thirds": Phrase(N_("Two thirds: for what changes the ground rules")),
+TEMPLATES = {  # a name to begin with, and what it is for
+    "consent": (Phrase(N_("Consent")), Phrase(N_("Passes when nobody blocks"))),
+    "simple_majority": (Phrase(N_("Simple majority")), Phrase(N_("More yes than no"))),
+    "two_thirds": (Phrase(N_("Two thirds")), Phrase(N_("For what changes the ground rules"))),
+    "every_sector": (
+        Phrase(N_("Majority of all and of every sector")),
+        Phrase(N_("No sector can be outvoted by the others")),
+    ),
 }
+
+
+def _sectors(space: Space) -> list[tuple[str, str]]:
+    """What can be named: every sector at once, or each of those that the space knows."""
+    known = [(EVERY, say(Phrase(N_("Every sector that has a voice in the vote"))))]
+    return known + [(word, say(sector(word))) for word in (*SECTORS, *space.own_sectors)]
 
 
 @bp.post("/rules")

@@ -52,6 +52,7 @@ TEMPLATES: dict[str, RuleSet] = {
     "consent": RuleSet(name="", method="consent", quorum="1/2"),
     "simple_majority": RuleSet(name="", method="majority", quorum="1/2"),
     "two_thirds": RuleSet(name="", method="majority", threshold="2/3", comparison="at_least", quorum="1/2"),
+    "every_sector": RuleSet(name="", method="majority", quorum="1/2", concurrence=(concurrence.EVERY,)),
 }
 
 

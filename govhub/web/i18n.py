@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import copy
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -293,9 +294,9 @@ def _amount(value: int, unit: str, locale: str) -> str:
     number = Decimal(value).scaleb(-units.decimals_of(unit))
     if units.is_money(unit):
         # The ledger's decimals, not those that a country uses in its shops.
-        pattern = Locale.parse(locale).currency_formats["standard"]
-        frac = (units.decimals_of(unit),) * 2
-        return str(pattern.apply(number, locale, currency=unit, currency_digits=False, force_frac=frac))
+        pattern = copy(Locale.parse(locale).currency_formats["standard"])
+        pattern.frac_prec = (units.decimals_of(unit),) * 2
+        return str(pattern.apply(number, locale, currency=unit, currency_digits=False))
     shown = format_decimal(number, locale=locale, decimal_quantization=False)
     name = catalogue(locale).ugettext(amounts.NAMES[unit])
     return f"{shown} {name}"

@@ -286,7 +286,8 @@ def test_percent_is_the_only_function_that_makes_a_percentage() -> None:
         makers = [node for node in ast.walk(tree) if _times_hundred(node) and id(node) not in known]
         assert not makers, (path, [node.lineno for node in makers])  # type: ignore[attr-defined]
     for path in (feature.parents[1] / "templates").rglob("*.html"):
-        assert not re.search(r"100[^,}\n]*(~ ?'%'|\|\s*round)", path.read_text()), path
+        read = re.sub(r'width="[^"]*"', "", path.read_text())
+        assert not re.search(r"100[^,}\n]*(~ ?'%'|\|\s*round)", read), path
 
 
 def _times_hundred(node: ast.AST) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import rules
 from govhub.decisions.methods import METHODS
-from govhub.decisions.methods.shape import Outcome, Test
+from govhub.decisions.methods.shape import Outcome, SectorCount, Test
 from govhub.decisions.methods.shape import RuleSet as Rule
+from govhub.spaces.phrases import sector as sector_name
 
 Answer = dict[str, Any]
 
@@ -53,8 +54,20 @@ def counted(rule: Rule, outcome: Outcome) -> Answer:
         "counts": outcome.counts,
         "bars": bars,
         "tests": tests,
+        "sectors": [_sector(one) for one in outcome.sectors],
         "explained": rules.explain(rule, outcome),
         "changes": rules.what_would_change(outcome),
+    }
+
+
+def _sector(one: SectorCount) -> Answer:
+    return {
+        "sector": one.sector,
+        "name": sector_name(one.sector),
+        "entitled": one.entitled,
+        "cast": sum(one.counts.values()),
+        "counts": one.counts,
+        **_test(one.test),
     }
 
 

@@ -9,26 +9,36 @@ from govhub.core.acts import query
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
+from govhub.decisions.methods import concurrence
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
 from govhub.decisions.queries.shown import STAGES, described, stage_counts, summaries
 from govhub.documents.models import Document, DocumentVersion
 from govhub.spaces.models import Space, space_named
 
 Answer = dict[str, Any]
+A_PAGE, MOST_VERSIONS = 50, 200
+LISTED = (
+    Decision.id, Decision.number, Decision.title, Decision.stage, Decision.result, Decision.trace,
+    Decision.round, Decision.document, Decision.version, Decision.held_at, Decision.closes_at,
+    Decision.opened_at, Decision.ended_at, Decision.created_at,
+)  # fmt: skip
 
 
 @query("decisions.index", forms.Index)
 def index(actor: Actor, form: forms.Index) -> Answer:
-    """The decisions of a space, the newest first, and how many are in each stage."""
+    """The decisions of a space, the newest first, fifty to a page, and how many are in each stage."""
     space = space_named(form.space)
     authorize(actor, "decisions.index", space)
     counts = stage_counts(Decision.space == space)
     shown = {"all": ("draft", "open", "ended", "withdrawn")}.get(form.stage, (form.stage,))
-    rows = Decision.select().where((Decision.space == space) & Decision.stage.in_(shown))
+    listed = Decision.select(*LISTED).where((Decision.space == space) & Decision.stage.in_(shown))
+    rows = list(listed.order_by(Decision.number.desc()).limit(A_PAGE + 1).offset((form.page - 1) * A_PAGE))
     return {
         "stage": form.stage,
         "counts": {stage: counts.get(stage, 0) for stage in STAGES},
-        "decisions": summaries(list(rows.order_by(Decision.number.desc()))),
+        "decisions": summaries(rows[:A_PAGE]),
+        "page": form.page,
+        "has_more": len(rows) > A_PAGE,
     }
 
 
@@ -44,9 +54,10 @@ def show(actor: Actor, form: forms.DecisionRef) -> Answer:
 
 def _newer_versions(decision: Decision) -> list[Answer]:
     """What an amendment can put to the vote: later versions of the text than the one voted on."""
-    about, voted_on = decision.document, decision.version or 0
-    known = versions(decision.space) if about else []
-    return [one for one in known if one["document"] == about and one["version"] > voted_on]
+    if not decision.document:
+        return []
+    later = DocumentVersion.number > (decision.version or 0)
+    return _versions(decision.space, (Document.number == decision.document) & later)
 
 
 def _mine(actor: Actor, decision: Decision, voices: list[Answer]) -> list[Answer]:
@@ -74,13 +85,22 @@ def rule_set(actor: Actor, form: forms.RuleSetRef) -> Answer:
     return {**_rule_set(newest), "versions": versions}
 
 
-def versions(space: Space) -> list[Answer]:
-    """The versions of texts that a proposal can be about, the newest first."""
+def versions(space: Space, document: int | None = None, version: int | None = None) -> list[Answer]:
+    """The versions of texts that a proposal can be about, the newest first; with the one that is chosen
+    already, however old it is."""
+    newest = _versions(space)
+    chosen = (Document.number == document) & (DocumentVersion.number == version)
+    known = any((one["document"], one["version"]) == (document, version) for one in newest)
+    return newest if document is None or known else newest + _versions(space, chosen)
+
+
+def _versions(space: Space, which: Any = None) -> list[Answer]:
     rows = (
         DocumentVersion.select(DocumentVersion.number, DocumentVersion.title, Document.number)
         .join(Document)
-        .where(Document.space == space)
-        .order_by(DocumentVersion.at.desc())
+        .where((Document.space == space) if which is None else (Document.space == space) & which)
+        .order_by(DocumentVersion.at.desc(), DocumentVersion.id.desc())
+        .limit(MOST_VERSIONS)
     )
     label = N_("%(title)s, version %(version)s")
     return [
@@ -106,5 +126,6 @@ def _rule_set(row: RuleSet) -> Answer:
         "name": row.name,
         "rule": row.rule,
         "sentence": rules.sentence(row.parts),
+        "sectors": concurrence.sentence(row.parts) if row.parts.concurrence else None,
         "at": row.created_at,
     }

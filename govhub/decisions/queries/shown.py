@@ -8,7 +8,8 @@ from peewee import JOIN, fn
 
 from govhub.accounts.models import Person
 from govhub.core import clock
-from govhub.core.phrase import N_, Phrase
+from govhub.core.phrase import N_, Amount, Phrase
+from govhub.core.units import plain
 from govhub.decisions import rules
 from govhub.decisions.models import Ballot, Decision, Voter, voters_of
 from govhub.decisions.queries.counts import counted, positions
@@ -82,6 +83,7 @@ def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False
         "document": decision.document,
         "version": decision.version,
         "closes_at": decision.closes_at,
+        "held_at": decision.held_at,
         "opened_at": decision.opened_at,
         "ended_at": decision.ended_at,
         "created_at": decision.created_at,
@@ -89,7 +91,10 @@ def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False
 
 
 def state_of(decision: Decision, blocked: bool = False) -> Answer:
-    """The state in a word, and the kind of tag that shows it; a block of an open vote is part of it."""
+    """The state in a word, and the kind of tag that shows it; a block of an open vote is part of it, and
+    so is that its clock stands still."""
+    if decision.held_at is not None:
+        return {"result": "", "kind": "blocked", "state": Phrase(N_("Open, the clock stands still"))}
     if decision.stage == "open" and blocked:
         return {"result": "", "kind": "blocked", "state": Phrase(N_("Open, and blocked"))}
     if decision.stage == "ended":
@@ -119,7 +124,10 @@ def described(decision: Decision) -> Answer:
         "proposer": proposer.name if proposer else "",
         "round": decision.round,
         "zone": decision.zone,
-        "left": rules.time_left(decision.closes_at, clock.now()) if decision.stage == "open" else None,
+        "left": rules.time_left(decision.closes_at, decision.time) if decision.stage == "open" else None,
+        "declared_closes_at": decision.declared_closes_at,
+        "allows": allowed(decision),
+        "conditions": decision.conditions,
         "ended_how": Phrase(ENDED_HOW[decision.ended_how]) if decision.ended_how else None,
         "rule": {**rule.to_dict(), "sentence": rules.sentence(rule, outcome.entitled or None)},
         "rule_set": decision.rule_set.number,
@@ -133,6 +141,28 @@ def described(decision: Decision) -> Answer:
             "decision": decision.decision_hash,
             "trace": decision.trace_hash,
         },
+    }
+
+
+_ALLOWS = {
+    "passed": N_("It passed: up to %(amount)s may be allocated."),
+    "open": N_("If it passes, up to %(amount)s may be allocated."),
+    "over": N_("Had it passed, up to %(amount)s could have been allocated."),
+}
+
+
+def allowed(decision: Decision) -> Answer | None:
+    """What may be spent if it passes: the amount, its unit, and a sentence; None if it is about no amount."""
+    if decision.allows_amount is None:
+        return None
+    running = decision.stage in {"draft", "open"}
+    word = "open" if running else "passed" if decision.result == "passed" else "over"
+    amount = Amount(decision.allows_amount, decision.allows_unit)
+    return {
+        "amount": decision.allows_amount,
+        "unit": decision.allows_unit,
+        "plain": plain(decision.allows_amount, decision.allows_unit),
+        "sentence": Phrase(_ALLOWS[word], amount=amount),
     }
 
 
