@@ -48,6 +48,10 @@ def fill(cast: Cast) -> dict[str, str]:
         alice, bob, rules["most"], "Publish all meeting minutes within 7 days", ("agree", "agree"), about=1
     )
     _decided(alice, bob, rules["most"], "提高会员费", ("agree", "disagree"))
+    _decided(alice, bob, rules["sectors"], "Every sector must agree: 每个界别", ("agree", "disagree"))
+    _decided(alice, bob, rules["sectors"], "A fund for sorting", ("agree",), end=False, fund="25000000")
+    held = _decided(alice, bob, rules["most"], "While others look for a way out", ("disagree",), end=False)
+    decisions.hold(Actor.system(), space="waste", decision=held)
     _decided(alice, bob, rules["consent"], "Cấm túi ni lông ở chợ", ("agree", "block"), end=False)
     _decided(alice, bob, rules["consent"], "Open for everybody to see", ("stand_aside",), end=False, about=2)
     gone = _propose(alice, rules["most"], "Withdrawn again")
@@ -58,6 +62,7 @@ def fill(cast: Cast) -> dict[str, str]:
 def _rules(alice: Actor) -> dict[str, int]:
     made: dict[str, Any] = {
         "consent": {"method": "consent", "quorum": "1/2"},
+        "sectors": {"method": "majority", "concurrence": ["*"]},
         "most": {"method": "majority", "threshold": "2/3", "comparison": "at_least", "quorum": "1/2"},
     }
     return {
@@ -66,8 +71,9 @@ def _rules(alice: Actor) -> dict[str, int]:
     }
 
 
-def _propose(alice: Actor, rule_set: int, title: str, about: int | None = None) -> int:
-    more = {"document": about, "version": 1} if about else {}
+def _propose(alice: Actor, rule_set: int, title: str, about: int | None = None, fund: str = "") -> int:
+    more: dict[str, Any] = {"document": about, "version": 1} if about else {}
+    more |= {"amount": fund, "unit": "VND"}
     answer = decisions.propose(alice, space="waste", title=title, text=TEXT, rule_set=rule_set, **more)
     return int(answer["decision"])
 
@@ -81,8 +87,9 @@ def _decided(
     *,
     end: bool = True,
     about: int | None = None,
-) -> None:
-    number = _propose(alice, rule_set, title, about)
+    fund: str = "",
+) -> int:
+    number = _propose(alice, rule_set, title, about, fund)
     decisions.open(alice, space="waste", decision=number, closes_at=clock.now() + 5 * DAY)
     for person, choice in zip((alice, bob), choices, strict=False):
         decisions.cast_ballot(
@@ -90,6 +97,7 @@ def _decided(
         )
     if end:
         decisions.close(alice, space="waste", decision=number)
+    return number
 
 
 def _links(cast: Cast) -> dict[str, str]:
