@@ -27,12 +27,14 @@ oneself = frozenset({STRANGER, ADMIN})  # the sample account is dave's
 none: frozenset[str] = frozenset()
 
 NAMES: dict[str, frozenset[str]] = {
+    "accounts.appoint_administrator": admin,
     "accounts.appoint_first_administrator": none,
     "accounts.ask_reset": everybody,
     "accounts.change_password": signed_in,
     "accounts.change_preferences": signed_in,
     "accounts.create_access_key": signed_in,
     "accounts.deactivate": oneself,
+    "accounts.dismiss_administrator": admin,
     "accounts.invite": admin,
     "accounts.issue_reset_link": admin,
     "accounts.letters": admin,

@@ -45,12 +45,14 @@ class World:
         email, password = "new@example.org", "correct horse battery staple"
         dave = self.cast.people["dave"]
         return {
+            "appoint_administrator": {"person": dave.uid},
             "appoint_first_administrator": {"email": email, "name": "New"},
             "ask_reset": {"email": email},
             "change_password": {"old_password": "x", "password": password},
             "change_preferences": {"name": "New", "language": "vi", "timezone": "UTC", "theme": "dark"},
             "create_access_key": {"name": "key", "scopes": ["*"]},
             "deactivate": {"person": dave.uid},
+            "dismiss_administrator": {"person": dave.uid},
             "invite": {"email": email},
             "issue_reset_link": {"person": dave.uid},
             "reactivate": {"person": dave.uid},

@@ -72,8 +72,9 @@ class AccessKey(BaseModel):
 
 
 class Draft(BaseModel):
-    """What somebody had typed when their session ended, kept for a day to be given back."""
+    """What somebody had typed when their session ended, kept for a day to be given back to them."""
 
+    person = ForeignKeyField(Person, null=True, backref="drafts", on_delete="CASCADE")
     token_hash = CharField(max_length=64, unique=True)
     path = TextField()
     act = CharField(max_length=80)

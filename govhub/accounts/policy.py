@@ -65,6 +65,8 @@ RULES: dict[str, policy.Predicate] = {
     "accounts.deactivate": oneself_or_administrator,
     "accounts.reactivate": administrator_in_person,
     "accounts.appoint_first_administrator": policy.nobody_but_the_system,
+    "accounts.appoint_administrator": administrator_in_person,
+    "accounts.dismiss_administrator": administrator_in_person,
     "accounts.me": policy.signed_in,
     "accounts.people": administrator_in_person,
     "accounts.letters": administrator_in_person,
@@ -85,5 +87,7 @@ PHRASES = {
     "accounts.revoke_access_key": N_("%(actor)s revoked an access key"),
     "accounts.deactivate": N_("%(actor)s closed an account"),
     "accounts.appoint_first_administrator": N_("%(actor)s appointed the first administrator"),
+    "accounts.appoint_administrator": N_("%(actor)s appointed an administrator"),
+    "accounts.dismiss_administrator": N_("%(actor)s ended somebody’s work as an administrator"),
     "accounts.reactivate": N_("%(actor)s opened an account again"),
 }

@@ -68,6 +68,8 @@ class Query(_Named[F]):
 class Act(_Named[F]):
     """Something that a person does: `cast_ballot(actor, space="waste", decision=7, choice="agree")`."""
 
+    before: Callable[[Actor, F], F] | None = None
+
     def __call__(self, actor: Actor, /, *, key: str | None = None, **values: Any) -> Answer:
         """Do it, once per `key`. Returns the receipt: the act's answer with `act`, `seq` and `entry`.
 
@@ -77,6 +79,8 @@ class Act(_Named[F]):
         if key is not None and not (0 < len(key) <= 100 and key.isascii() and key.isprintable()):
             raise Invalid({"key": Phrase(N_("An idempotency key has 1 to 100 plain characters."))})
         form = self.read(values)
+        if self.before is not None:
+            form = self.before(actor, form)
         transaction: list[audit.Transaction] = []
 
         def run() -> Answer:
@@ -127,14 +131,21 @@ class Act(_Named[F]):
         return answer
 
 
-def act(name: str, form: type[F]) -> Callable[[Callable[[Actor, F], Answer]], Act[F]]:
-    """Register a function `(actor, form) -> answer` as the act `name`."""
+def act(
+    name: str, form: type[F], *, before: Callable[[Actor, F], F] | None = None
+) -> Callable[[Callable[[Actor, F], Answer]], Act[F]]:
+    """Register a function `(actor, form) -> answer` as the act `name`.
+
+    `before(actor, form)` does what takes long and writes nothing (comparing a password), so that the
+    writer need not wait for it; the act gets the form that it returns.
+    """
 
     def register(fn: Callable[[Actor, F], Answer]) -> Act[F]:
         _check_name(name, fn)
         if name in ACTS:
             raise RuntimeError(f"{name} is registered twice")
         ACTS[name] = made = Act(name, form, fn)
+        made.before = before
         return made
 
     return register

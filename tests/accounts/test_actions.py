@@ -362,3 +362,29 @@ def test_forget_deletes_letters_that_went_out_and_answers_to_old_requests(cast: 
 )
 def test_device_in_words(agent: str, said: str) -> None:
     assert str(rules.device(agent)) == said
+
+
+def test_change_password_compares_before_it_is_the_writers_turn(cast: Cast, monkeypatch: Any) -> None:
+    """The writer has no time for argon2; and a password that was changed meanwhile proves nothing."""
+    from govhub.core import db as database
+
+    Person.update(password_hash=passwords.hash_of(PASSWORD)).where(Person.uid == cast.bob.uid).execute()
+    matches, inside = passwords.matches, []
+
+    def watched(kept: str, password: str) -> bool:
+        inside.append(database._inside.get())
+        right = matches(kept, password)
+        Person.update(password_hash=passwords.hash_of("another one")).where(
+            Person.uid == cast.bob.uid
+        ).execute()
+        return right
+
+    monkeypatch.setattr(passwords, "matches", watched)
+    with pytest.raises(Invalid):
+        actions.change_password(cast.bob, old_password=PASSWORD, password="a new long password")
+    assert inside == [False]
+
+
+def test_change_password_of_somebody_without_one_is_refused(cast: Cast) -> None:
+    for word in ("", "x"):
+        refused(Invalid, actions.change_password, cast.bob, old_password=word, password="a new long password")

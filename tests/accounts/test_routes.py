@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from govhub.accounts import actions
-from govhub.accounts.models import AccessKey, Draft, OneTimeLink, Person, Session
+from govhub.accounts.models import AccessKey, OneTimeLink, Person, Session
 from govhub.accounts.passwords import hash_of
 from govhub.accounts.policy import house
 from govhub.core import clock, mail
@@ -182,42 +182,6 @@ def test_me_runs_as_many_queries_for_three_devices_as_for_one(browse: Any, known
     assert len(many) == len(few)
 
 
-def test_half_filled_form_comes_back_after_signing_in(app: Flask, browse: Any, known: Cast) -> None:
-    one = browse("bob")
-    token = re.search(r'name="csrf_token" value="([^"]+)"', text(one.get("/me")))
-    assert token
-    store.write(Session.update(revoked_at=clock.now()).execute)  # ended while the form was open
-    typed = {
-        "csrf_token": token[1],
-        "name": "Robert O’Neill",
-        "language": "vi",
-        "timezone": "Asia/Tokyo",
-        "theme": "dark",
-    }
-    answer = one.post("/me/preferences", data={**typed, "_act": "accounts.change_preferences"},
-                      headers={"Referer": "http://localhost/me"})  # fmt: skip
-    assert answer.headers["Location"] == "/sign-in"
-    assert "What you typed is kept" in text(one.get("/sign-in"))
-    assert Person.get(Person.uid == known.bob.uid).name == "Bob"
-    assert enter(one).headers["Location"] == "/me"
-    shown = text(one.get("/me"))
-    assert 'value="Robert O’Neill"' in shown
-    assert 'Asia/Tokyo" selected' in shown
-    assert "You had been signed out" in shown
-    assert "Robert" not in text(one.get("/me"))  # once
-    assert Draft.select().count() == 0
-
-
-def test_half_filled_form_never_keeps_a_password(app: Flask, browse: Any, known: Cast) -> None:
-    one = browse("bob")
-    token = re.search(r'name="csrf_token" value="([^"]+)"', text(one.get("/me")))
-    assert token
-    store.write(Session.update(revoked_at=clock.now()).execute)
-    typed = {"csrf_token": token[1], "old_password": PASSWORD, "password": PASSWORD + "!", "x": "y"}
-    one.post("/me/password", data=typed, headers={"Referer": "http://localhost/me"})
-    assert PASSWORD not in str(list(Draft.select().dicts()))
-
-
 def test_ask_reset_and_reset_password_by_the_link_in_the_letter(client: FlaskClient, known: Cast) -> None:
     store.write(Person.update(language="vi").where(Person.uid == known.bob.uid).execute)
     first = send(client, "/forgot", form_page="/forgot", email="bob@example.org")
@@ -360,26 +324,3 @@ def test_every_page_of_accounts_shows_its_form_again_when_something_is_wrong(
 
 def test_system_cannot_be_borrowed(cast: Cast) -> None:
     assert not Actor.nobody().is_system
-
-
-def test_draft_of_a_stranger_is_kept_only_while_it_is_small(
-    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from govhub.accounts.routes import drafts
-
-    sent = {"_act": "goals.propose", "name": "x"}
-    client.post("/s/waste/goals", data=sent)
-    client.post("/s/waste/goals", data=sent | {"text": "x" * drafts.SMALL})
-    assert Draft.select().count() == 1
-    monkeypatch.setattr(drafts, "MOST", 1)
-    client.post("/s/waste/goals", data=sent)
-    assert Draft.select().count() == 1
-
-
-def test_draft_of_somebody_whose_session_ended_may_be_large(browse: Any, cast: Cast) -> None:
-    from govhub.accounts.routes import drafts
-
-    bob = browse("bob")
-    store.write(Session.update(revoked_at=clock.now()).execute)
-    bob.post("/s/waste/goals", data={"_act": "goals.propose", "text": "x" * drafts.SMALL})
-    assert Draft.select().count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govhub.accounts import forms, rules
+from govhub.accounts.actions.administrators import others_than
 from govhub.accounts.actions.passwords import make_link
 from govhub.accounts.actions.sessions import revoke_sessions
 from govhub.accounts.models import AccessKey, OneTimeLink, Person
@@ -61,7 +62,7 @@ def deactivate(actor: Actor, form: forms.PersonRef) -> Answer:
     """Close an account: no sign-in, no keys, no voting. What the person did stays in the record."""
     person = person_with(form.person)
     authorize(actor, "accounts.deactivate", person)
-    if person.is_admin and not _other_administrators(person):
+    if person.is_admin and not others_than(person):
         raise RuleBroken(Phrase(N_("The only administrator cannot leave.")))
     now = clock.now()
     if person.deactivated_at is None:
@@ -73,11 +74,6 @@ def deactivate(actor: Actor, form: forms.PersonRef) -> Answer:
     return {"person": person.uid}
 
 
-def _other_administrators(person: Person) -> bool:
-    others = (Person.id != person.id) & (Person.is_admin == True) & Person.deactivated_at.is_null()  # noqa: E712
-    return bool(Person.select().where(others).exists())
-
-
 @act("accounts.reactivate", forms.PersonRef)
 def reactivate(actor: Actor, form: forms.PersonRef) -> Answer:
     """Open a closed account again."""
@@ -86,19 +82,3 @@ def reactivate(actor: Actor, form: forms.PersonRef) -> Answer:
     Person.update(deactivated_at=None).where(Person.id == person.id).execute()
     record("accounts.reactivate", actor, about=f"person:{person.uid}")
     return {"person": person.uid}
-
-
-@act("accounts.appoint_first_administrator", forms.FirstAdministrator)
-def appoint_first_administrator(actor: Actor, form: forms.FirstAdministrator) -> Answer:
-    """Give a new installation somebody who looks after it; refused when there is an administrator."""
-    authorize(actor, "accounts.appoint_first_administrator")
-    if Person.select().where(Person.is_admin == True).exists():  # noqa: E712 (a peewee expression)
-        raise RuleBroken(
-            Phrase(N_("There is an administrator already. Please sign in, or ask them for a link."))
-        )
-    wanted = {"name": form.name, "language": house.language, "timezone": house.timezone}
-    person, _ = Person.get_or_create(email=form.email, defaults=wanted)
-    Person.update(is_admin=True, deactivated_at=None).where(Person.id == person.id).execute()
-    token, expires_at = make_link("first", rules.FIRST_LASTS_MS, person=person)
-    record("accounts.appoint_first_administrator", actor, about=f"person:{person.uid}")
-    return {"person": person.uid, "expires_at": expires_at, "secret": {"path": f"/reset/{token}"}}

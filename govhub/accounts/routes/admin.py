@@ -56,3 +56,19 @@ def reactivate(person: str) -> Any:
     """Open a closed account again."""
     said = Phrase(N_("The account is open again."))
     return perform(actions.reactivate, person=person, then=url_for(".admin"), again=admin, said=said)
+
+
+@bp.post("/admin/people/<person>/appoint")
+def appoint_administrator(person: str) -> Any:
+    """Share the administration with somebody."""
+    said = Phrase(N_("The administrator is appointed."))
+    then = url_for(".admin")
+    return perform(actions.appoint_administrator, person=person, then=then, again=admin, said=said)
+
+
+@bp.post("/admin/people/<person>/dismiss")
+def dismiss_administrator(person: str) -> Any:
+    """End somebody's administration; who ends their own has no business here any more."""
+    said = Phrase(N_("This person is no administrator any more."))
+    then = "/" if person == current_actor().uid else url_for(".admin")
+    return perform(actions.dismiss_administrator, person=person, then=then, again=admin, said=said)
