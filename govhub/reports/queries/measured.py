@@ -10,8 +10,8 @@ from typing import Any
 from govhub.core import clock
 from govhub.decisions.models import Decision
 from govhub.documents.models import Document
-from govhub.goals import queries as measuring
 from govhub.goals.models import Goal
+from govhub.goals.queries.measures import indicators
 from govhub.mediation import phrases
 from govhub.mediation.queries import figures
 from govhub.reports import rules
@@ -38,9 +38,8 @@ def goals_in(space: Space, to_ms: int, to_day: str, zone: str) -> list[Found]:
 
 def _indicators(space: Space, to_day: str) -> dict[int, list[Found]]:
     """By goal: indicators with the values that were confirmed, of periods that were over by then."""
-    ask = getattr(measuring, "indicators", None)
     found: dict[int, list[Found]] = {}
-    for one in ask(space, until_day=to_day) if ask else []:
+    for one in indicators(space, until_day=to_day):
         found.setdefault(one["goal"], []).append(one)
     return found
 
