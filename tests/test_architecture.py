@@ -59,7 +59,7 @@ PLANTS = {
     "over the wiring": ("ladder", "govhub/wiring.py", "import govhub.app"),
     "a package nobody placed": ("ladder", "govhub/extras/__init__.py", ""),
     "a rule that reads the store": ("feature", "govhub/decisions/rules.py", "import govhub.decisions.models"),
-    "a query that acts": ("feature", "govhub/goals/queries.py", "import govhub.goals.actions"),
+    "a query that acts": ("feature", "govhub/goals/queries/pages.py", "import govhub.goals.actions"),
     "a module nobody placed": ("feature", "govhub/decisions/tools.py", ""),
     "flask in a rule": ("pure", "govhub/decisions/rules.py", "import flask"),
     "peewee in a method": ("pure", "govhub/decisions/methods/consent.py", "from peewee import fn"),

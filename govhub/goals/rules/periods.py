@@ -39,6 +39,11 @@ def code(kind: str, number: int) -> str:
     )
 
 
+def day_of(ms: int) -> date:
+    """The day (UTC) of an instant."""
+    return date(1970, 1, 1) + timedelta(days=ms // 86_400_000)
+
+
 def _known(period: str) -> tuple[str, int]:
     found = read(period)
     if found is None:
@@ -171,3 +176,8 @@ def _state(period: str, confirmed: Mapping[str, int], asked: set[str], today: da
 def is_late(period: str, today: date) -> bool:
     """Whether a period ended more than 14 days ago."""
     return (today - last_day(period)).days > GRACE
+
+
+def is_overdue(due_day: str, today: date) -> bool:
+    """Whether the day on which something was due has passed."""
+    return due_day < today.isoformat()

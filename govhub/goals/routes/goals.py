@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import url_for
 
 from govhub.documents import queries as documents
 from govhub.goals import actions, queries
 from govhub.goals.models import goal_at
+from govhub.goals.queries.promised import PROMISED
+from govhub.goals.routes import bp
 from govhub.spaces.models import space_named
 from govhub.web.doors import must, page, perform
 from govhub.web.login import current_actor
-
-bp = Blueprint("goals", __name__, url_prefix="/s/<space>/goals")
 
 
 @bp.get("")
@@ -56,12 +56,19 @@ def _state(space: str, number: int) -> str:
     return page("goals/_state.html", **_known(space, number))
 
 
+@bp.get("/<int:number>/_progress")
+def _progress(space: str, number: int) -> str:
+    """What is measured and promised alone, fetched again when something about it changed."""
+    return page("goals/_progress.html", **_known(space, number))
+
+
 def _known(space: str, number: int) -> dict[str, Any]:
     actor = current_actor()
     goal = queries.show(actor, space=space, goal=number)
     subject = goal_at(space_named(space), number)
     text = documents.show(actor, space=space, document=goal["document"])
-    return {"space": subject.space, "subject": subject, "goal": goal, "text": text, "states": queries.STATES}
+    words = {"states": queries.STATES, "promised": PROMISED}
+    return {"space": subject.space, "subject": subject, "goal": goal, "text": text, **words}
 
 
 @bp.post("/<int:number>/title")
