@@ -95,7 +95,30 @@ class World:
         }.get(word, one)
 
     def _goals(self, word: str) -> dict[str, Any]:
+        bob, greens = self.cast.people["bob"].uid, self.cast.stakeholders["greens"].uid
+        indicator = {"name": "New", "unit": "tonnes", "baseline": "1", "target": "2"}
+        days = {"baseline_day": "2025-12-31", "target_day": "2035-12-31"}
+        reason = {"reason": "Other times"}
         return {
+            "add_commitment": {"stakeholder": greens, "owner": bob, "what": "New", "due_day": "2035-12-31"},
+            "add_milestone": {"goal": 1, "title": "New", "due_day": "2035-12-31"},
+            "commitment": {"commitment": 1},
+            "confirm_measurement": {"indicator": 1, "measurement": 1},
+            "define_indicator": {"goal": 1, **indicator, **days},
+            "enter_measurement": {"indicator": 1, "period": "2026-Q1", "value": "1.5"},
+            "finish_commitment": {"commitment": 1},
+            "finish_milestone": {"milestone": 1},
+            "hand_over_commitment": {"commitment": 1, "owner": bob},
+            "indicator": {"indicator": 1},
+            "measurement": {"indicator": 1, "measurement": 1},
+            "milestone": {"milestone": 1},
+            "refuse_measurement": {"indicator": 1, "measurement": 1, **reason},
+            "reopen_commitment": {"commitment": 1, **reason},
+            "reopen_milestone": {"milestone": 1, **reason},
+            "retire_indicator": {"indicator": 1, **reason},
+            "revise_indicator": {"indicator": 1, **indicator, **days, "name": "Newer", **reason},
+            "withdraw_commitment": {"commitment": 1, **reason},
+            "withdraw_milestone": {"milestone": 1, **reason},
             "propose": {"title": "New"},
             "rename": {"goal": 1, "title": "New"},
             "settle": {"goal": 1, "decision": 1, "version": 1, "outcome": "passed"},
@@ -226,6 +249,7 @@ def build(cast: Cast) -> World:
     decisions.make_rule_set(alice, space="waste", name="Most", method="majority")
     goals.propose(bob, space="waste", title="Goal", text="First words")
     documents.save_text(bob, space="waste", document=1, base="First words", text="Other words")
+    _measure(cast)
     for number in (DRAFT, BLOCKED, ENDED, OPEN):
         about = {"document": 1, "version": 1, "amount": "1000", "unit": "EUR"} if number == ENDED else {}
         decisions.propose(bob, space="waste", title=f"D{number}", text="Words", rule_set=1, **about)
@@ -272,3 +296,14 @@ def _mediate(cast: Cast) -> None:
     mediation.move_on(cast.carol, space="waste", case=CASE, stage="dialogue")
     mediation.propose_settlement(cast.carol, space="waste", case=CASE, text="Words", effect="lift")
     mediation.open_case(cast.trea, space="waste", kind="role", title="Alone", summary="Words")
+
+
+def _measure(cast: Cast) -> None:
+    """An indicator with a value that waits, a milestone, a commitment."""
+    words = {"name": "Waste burnt", "unit": "tonnes", "decimals": 1, "baseline": "1", "target": "2"}
+    days = {"baseline_day": "2025-12-31", "target_day": "2035-12-31"}
+    goals.define_indicator(cast.bob, space="waste", goal=1, **words, **days)
+    goals.enter_measurement(cast.bob, space="waste", indicator=1, period="2026-Q1", value="1.2")
+    goals.add_milestone(cast.bob, space="waste", goal=1, title="Bins stand", due_day="2035-12-31")
+    mine = {"stakeholder": cast.stakeholders["greens"].uid, "owner": cast.people["bob"].uid}
+    goals.add_commitment(cast.bob, space="waste", what="Teach", due_day="2035-12-31", **mine)
