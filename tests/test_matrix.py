@@ -117,7 +117,7 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
         number = ENDED if endpoint.startswith("transparency") and "goal" not in endpoint else BLOCKED
     if endpoint in {"reports.draft", "reports._draft", "reports.edit"}:
         number = DRAFTED
-    first = ("goals", "notices", "documents", "resources", "transparency.goal")
+    first = ("goals", "notices", "documents", "mediation", "resources", "transparency.goal")
     if endpoint.startswith(first) or "invitation" in endpoint:
         number = 1
     uid = world.cast.people["bob"].uid

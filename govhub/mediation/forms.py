@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from govhub.core.forms import (
     Form,
@@ -29,6 +29,10 @@ def _many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+Barriers = Annotated[list[Barrier], BeforeValidator(_many), Field(max_length=14)]
+Lines = Annotated[list[Line], BeforeValidator(_many), Field(max_length=100)]
+
+
 class InSpace(Form):
     """A space."""
 
@@ -50,9 +54,9 @@ class OpenCase(InSpace):
     summary: Text
     about: OptionalLine = ""
     severity: Severity = "medium"
-    barriers: Annotated[list[Barrier], BeforeValidator(_many)] = []
+    barriers: Barriers = Field(default_factory=list)
     on_behalf_of: OptionalLine = ""
-    parties: Annotated[list[Line], BeforeValidator(_many)] = []
+    parties: Lines = Field(default_factory=list)
 
 
 class AfterBlock(InSpace):
@@ -100,7 +104,7 @@ class MoveOn(CaseRef):
 
 
 class MoveDeadline(CaseRef):
-    """Until when the stage may take: an instant (`due_at`, milliseconds UTC), or a local time with its zone."""
+    """Until when the stage may take: an instant (`due_at`, ms UTC), or a local time with its zone."""
 
     reason: Text
     due_at: OptionalInstant = None

@@ -107,7 +107,16 @@ class CaseParty(BaseModel):
     @property
     def name(self) -> str:
         """Whom it stands for."""
-        return str((self.stakeholder or self.person).name)
+        return str(self._who.name)
+
+    @property
+    def uid(self) -> str:
+        """Its public identifier."""
+        return str(self._who.uid)
+
+    @property
+    def _who(self) -> Any:
+        return self.stakeholder or self.person
 
 
 @append_only

@@ -84,7 +84,7 @@ def problem_with(case: Case, person: Person) -> Phrase | None:
     refused = (Challenge.case == case) & (Challenge.mediator == person)
     return rules.why_not_mediator(
         is_mediator="mediator" in role_names(case.space, person) and person.deactivated_at is None,
-        opened_it=case.opened_by == person,
+        opened_it=bool(case.opened_by == person),
         is_party=any(one.person == person for one in parties_of(case)),
         belongs_to_party=belongs_to_party(case, person),
         was_challenged=Challenge.select().where(refused).exists(),

@@ -3,6 +3,8 @@ of it in the transaction of the act itself."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from govhub.accounts.models import Person
 from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
@@ -31,7 +33,11 @@ def _blocked(space: Space, decision: Decision, voter: Voter, running: Case | Non
     system, short_name = Actor.system(), space.short_name
     if running is None:
         if not _heard(space, decision, voter):
-            given = {"decision": decision.number, "stakeholder": voter.stakeholder, "voter": voter.voter}
+            given: dict[str, Any] = {
+                "decision": decision.number,
+                "stakeholder": voter.stakeholder,
+                "voter": voter.voter,
+            }
             open_after_block(system, space=short_name, **given)
     elif not _stands(running, voter):
         join_case(system, space=short_name, case=running.number, stakeholder=voter.stakeholder)
@@ -117,7 +123,7 @@ def _look_again(entry: AuditEntry, uid: str) -> None:
     for case in mine.where((Person.uid == uid) & Case.ended_at.is_null()):
         if entry.act.startswith("spaces.") and case.space.uid != entry.chain:
             continue
-        person = case.mediator
+        person: Any = case.mediator
         mediates = "mediator" in role_names(case.space, person) and person.deactivated_at is None
         if not mediates or belongs_to_party(case, person):
             step_back(Actor.system(), space=case.space.short_name, case=case.number)

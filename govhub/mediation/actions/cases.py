@@ -162,7 +162,7 @@ def _record(name: str, actor: Actor, case: Case) -> None:
         "about": case.about,
         "severity": case.severity,
         "due": clock.iso(case.stage_due or 0),
-        "parties": [(one.stakeholder or one.person).uid for one in parties_of(case)],
+        "parties": [one.uid for one in parties_of(case)],
     }
     private = {"title": case.title, "summary": case.summary, "barriers": list(case.barriers)}
     record(name, actor, confidential(case.space), about=case.subject, facts=facts, private=private)

@@ -69,7 +69,7 @@ def challenge_mediator(actor: Actor, form: forms.WithReason) -> Answer:
         raise RuleBroken(Phrase(N_("Your side has refused %(n)s mediators already."), n=rules.CHALLENGES))
     Challenge.create(case=case, mediator=case.mediator, party=party, reason=form.reason)
     facts = {"case": case.number, "mediator": case.mediator.uid}
-    case.mediator = None  # type: ignore[assignment]  # nobody
+    case.mediator = None
     case.save()
     chain, private = confidential(case.space), {"reason": form.reason}
     record("mediation.challenge_mediator", actor, chain, about=case.subject, facts=facts, private=private)
@@ -90,7 +90,7 @@ def step_back(actor: Actor, form: forms.StepBack) -> Answer:
     facts = {"case": case.number, "mediator": case.mediator.uid}
     if actor.is_system:
         facts["why"] = "belongs_to_party" if belongs_to_party(case, case.mediator) else "away"
-    case.mediator = None  # type: ignore[assignment]  # nobody
+    case.mediator = None
     case.save()
     private = {"reason": form.reason} if form.reason else None
     chain = confidential(case.space)

@@ -79,7 +79,8 @@ def sign_settlement(actor: Actor, form: forms.Sign) -> Answer:
         raise RuleBroken(Phrase(N_("The case has gone back to dialogue; nothing can be signed now.")))
     parties = parties_of(case)
     party = _signing_for(actor, case, parties, form.party)
-    signed = {row.party_id for row in Signature.select().where(Signature.settlement == settlement)}
+    done: Any = Signature.select(Signature.party)
+    signed = {row[0] for row in done.where(Signature.settlement == settlement).tuples()}
     if party.id in signed:
         raise RuleBroken(Phrase(N_("This party has signed already.")))
     Signature.create(settlement=settlement, party=party, person=person_of(actor), at=clock.now())
@@ -87,7 +88,7 @@ def sign_settlement(actor: Actor, form: forms.Sign) -> Answer:
         "case": case.number,
         "version": settlement.version,
         "settlement_hash": settlement.settlement_hash,
-        "party": (party.stakeholder or party.person).uid,
+        "party": party.uid,
     }
     record("mediation.sign_settlement", actor, confidential(case.space), about=case.subject, facts=facts)
     if {one.id for one in signing(parties)} <= signed | {party.id}:
@@ -162,16 +163,14 @@ def _do(actor: Actor, case: Case, settlement: Settlement) -> None:
     system, decision = Actor.system(actor.door), steps.open_decision(case)
     if settlement.effect == "plain" or decision is None:
         if settlement.effect != "plain":
-            raise RuleBroken(
-                Phrase(N_("The vote has ended meanwhile. Please propose a settlement without it."))
-            )
+            raise RuleBroken(Phrase(N_("The vote has ended meanwhile. Please propose another settlement.")))
         return steps.release(actor, case)
-    which = {"space": case.space.short_name, "decision": decision.number}
+    which: Answer = {"space": case.space.short_name, "decision": decision.number}
     if settlement.effect == "end":
         withdraw(system, **which)
         return None
     if settlement.effect == "amend":
         steps.stop(actor, case)
-        words = {"text": settlement.amended_text, "version": settlement.amended_version}
+        words: Answer = {"text": settlement.amended_text, "version": settlement.amended_version}
         amend(system, **which, **{name: value for name, value in words.items() if value})
     return steps.release(actor, case, settlement.conditions)

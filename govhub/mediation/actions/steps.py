@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.errors import NotFound, RuleBroken
@@ -71,7 +73,11 @@ def release(actor: Actor, case: Case, conditions: str = "") -> None:
         stop(actor, case)
     elif others or found.held_at is None:
         return
-    given = {"space": case.space.short_name, "decision": found.number, "conditions": conditions}
+    given: dict[str, Any] = {
+        "space": case.space.short_name,
+        "decision": found.number,
+        "conditions": conditions,
+    }
     resume(Actor.system(actor.door), **given)
     if others:
         stop(actor, case)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, Case as When
+from peewee import JOIN
+from peewee import Case as When
 
 from govhub.accounts.models import Person
 from govhub.core import clock
@@ -143,14 +144,13 @@ def offered(actor: Actor, space: Space) -> Answer:
     """What the form for a new case offers: what it can be about, organisations, and whose are one's own."""
     now = clock.now()
     decisions = Decision.select().where((Decision.space == space) & (Decision.stage != "withdrawn"))
+    newest = list(decisions.order_by(Decision.id.desc()))
     stakeholders = list(Stakeholder.select().where(Stakeholder.space == space).order_by(Stakeholder.name))
     valid = (Mandate.starts_at <= now) & (Mandate.ends_at.is_null() | (Mandate.ends_at > now))
-    held = Mandate.select(Mandate.stakeholder).where((Mandate.person == actor.person_id) & valid)
+    held: Any = Mandate.select(Mandate.stakeholder).where((Mandate.person == actor.person_id) & valid)
     own = {row[0] for row in held.tuples()}
     return {
-        "decisions": [
-            (row.about, f"D-{row.number} {row.title}") for row in decisions.order_by(Decision.id.desc())
-        ],
+        "decisions": [(row.about, f"D-{row.number} {row.title}") for row in newest],
         "texts": [
             (f"document:{one['document']}", one["label"])
             for one in {one["document"]: one for one in reversed(versions(space))}.values()

@@ -113,7 +113,7 @@ def settlements_of(case: Case, parties: list[CaseParty]) -> list[Answer]:
     )  # fmt: skip
     signed: dict[int, list[Signature]] = {}
     for one in signatures:
-        signed.setdefault(one.settlement_id, []).append(one)
+        signed.setdefault(one.settlement_id, []).append(one)  # type: ignore[attr-defined]
     newest = list(rows.order_by(Settlement.version.desc()))
     return [_settlement(row, signed.get(row.id, []), parties) for row in newest]
 
