@@ -6,12 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 from govhub.accounts.models import Person
+from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
 from govhub.core.bus import announcer
 from govhub.core.db import store
-from govhub.core.errors import NotFound
+from govhub.core.errors import GovHubError, NotFound
+from govhub.live.rooms import confidential_room
 from govhub.live.socket import to_person
 from govhub.notices.models import Notice, thread_at
+from govhub.notices.policy import reads
 from govhub.notices.queries.people import readers
 from govhub.spaces.models import Space
 
@@ -52,3 +55,12 @@ def _inside(entry: AuditEntry) -> list[str]:
         return [person.uid for person in readers(thread_at(space, entry.about.removeprefix("thread:")))]
     except NotFound:
         return []
+
+
+@confidential_room("thread")
+def hears(actor: Actor, space: Any, key: str, act: str) -> bool:
+    """Who may look at a discussion together, and be named to one another there: its readers."""
+    try:
+        return reads(actor, thread_at(space, key))
+    except GovHubError:
+        return False

@@ -20,23 +20,23 @@ HOW = {
     "daily": Phrase(N_("In a daily letter")),
     "never": Phrase(N_("Not by mail")),
 }
-VOTE_OPENED = N_("The vote on %(title)s is open until %(when)s.")
-ASKED_AGAIN = N_("%(title)s was amended, and you are asked again, until %(when)s.")
-GOES_ON = N_("The vote on %(title)s goes on until %(when)s, and your answer is missing.")
-VOTE_CLOSING = N_("The vote on %(title)s closes on %(when)s, and your answer is missing.")
+VOTE_OPENED = N_("The vote on “%(title)s” is open until %(when)s.")
+ASKED_AGAIN = N_("“%(title)s” was amended, and you are asked again, until %(when)s.")
+GOES_ON = N_("The vote on “%(title)s” goes on until %(when)s, and your answer is missing.")
+VOTE_CLOSING = N_("The vote on “%(title)s” closes on %(when)s, and your answer is missing.")
 OUTCOMES = {
-    "passed": N_("%(title)s passed."),
-    "failed": N_("%(title)s failed."),
-    "no_quorum": N_("%(title)s failed: too few answered."),
-    "blocked": N_("%(title)s was blocked."),
-    "withdrawn": N_("%(title)s was withdrawn."),
+    "passed": N_("“%(title)s” passed."),
+    "failed": N_("“%(title)s” failed."),
+    "no_quorum": N_("“%(title)s” failed: too few answered."),
+    "blocked": N_("“%(title)s” was blocked."),
+    "withdrawn": N_("“%(title)s” was withdrawn."),
 }
-MENTIONED = N_("%(name)s mentioned you in the discussion of %(title)s.")
-ANSWERED = N_("%(name)s answered you in the discussion of %(title)s.")
-SETTLED = N_("Your question got an answer in the discussion of %(title)s.")
-WROTE = N_("%(name)s wrote in the discussion of %(title)s.")
-REMOVED = N_("%(name)s removed a contribution of yours from the discussion of %(title)s.")
+MENTIONED = N_("%(name)s mentioned you in the discussion of “%(title)s”.")
+ANSWERED = N_("%(name)s answered you in the discussion of “%(title)s”.")
+SETTLED = N_("Your question got an answer in the discussion of “%(title)s”.")
+WROTE = N_("%(name)s wrote in the discussion of “%(title)s”.")
+REMOVED = N_("%(name)s removed a contribution of yours from the discussion of “%(title)s”.")
 CASE = N_("A case waits for you.")
-CONFIRM = N_("A new value of %(title)s waits to be confirmed by somebody else.")
+CONFIRM = N_("A new value of “%(title)s” waits to be confirmed by somebody else.")
 COMMITMENT = N_("The commitment “%(title)s” is due on %(day)s.")
-REPORT = N_("The report %(title)s is published.")
+REPORT = N_("The report “%(title)s” is published.")
