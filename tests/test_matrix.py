@@ -129,7 +129,7 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
     return {
         "space": "waste", "number": rule_set, "version": 1, "seq": 1, "table": "decisions", "mandate": 1,
         "session": 1, "access_key": 1, "query": "transparency.spaces", "act": "spaces.create",
-        "filename": "css/base.css", "kind": "goal", "post": 1, **samples,
+        "filename": "css/base.css", "kind": "goal", "post": 1, "value": 1, **samples,
     }  # fmt: skip
 
 
