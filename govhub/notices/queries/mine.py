@@ -88,4 +88,4 @@ def unseen_for_you(actor: Actor) -> dict[str, list[Answer]]:
     elsewhere = ("vote_opened", "vote_closing")
     rows = _mine(actor, Notice, Space).join(Space).where(Notice.seen_at.is_null())
     rows = rows.where(Notice.kind.not_in(elsewhere)).order_by(Notice.id.desc()).limit(5)
-    return {"unseen_notices": [_told(row) for row in rows]}
+    return {"new_notices": [_told(row) for row in rows]}
