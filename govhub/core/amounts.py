@@ -24,6 +24,9 @@ NAMES = {
     "months": N_("months of use"),
     "km": N_("kilometres"),
 }
+# Digits and signs as Chinese and Japanese keyboards give them.
+_WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0C, 0xFF0D, 0xFF0E)}
+_SPACED = re.compile(r"([1-9][0-9]{0,2})((?:[ \u00a0\u202f'’][0-9]{3})+)((?:[.,][0-9]*)?)\Z")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*\Z")
 
 
@@ -35,7 +38,9 @@ def read(text: str, unit: str) -> int | Phrase:
     """
     if unit not in CURRENCIES and unit not in THINGS:
         return Phrase(N_("“%(unit)s” is no unit that is known here."), unit=unit)
-    typed = re.sub(r"(?<=[0-9])[ \u00a0\u202f'’](?=[0-9]{3})", "", text.strip())
+    typed = text.strip().translate(_WIDE)
+    if spaced := _SPACED.match(typed):
+        typed = spaced[1] + re.sub("[^0-9]", "", spaced[2]) + spaced[3]
     if typed.startswith(("-", "−")):
         return Phrase(N_("An amount cannot be negative."))
     decimals = decimals_of(unit)
@@ -66,6 +71,10 @@ def _parts(typed: str, decimals: int) -> tuple[str, str]:
 def _too_many(unit: str, decimals: int) -> Phrase:
     if decimals == 0:
         return Phrase(N_("%(unit)s has no decimals. Please give a whole number."), unit=unit)
+    if unit in NAMES:
+        return Phrase(
+            N_("Please give %(decimals)s decimals at most, and no sign between thousands."), decimals=decimals
+        )
     return Phrase(
         N_("%(unit)s has %(decimals)s decimals at most, and thousands are written without a separator."),
         unit=unit,

@@ -133,7 +133,7 @@ def test_reverse_refused_comes_back_with_the_reason(browse, cast, moved):
     page = f"{BASE}/ledger/2/reversal"  # the receipt, of which something is allocated
     stage.allocate(cast, 1, "500")
     answer = send(browse("trea"), page, form_page=page, reason="Wrong")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Reverse the allocation first." in answer.get_data(as_text=True)
 
 
