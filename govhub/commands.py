@@ -11,6 +11,7 @@ _COMMANDS = {
     "tally": ("govhub.counting.cli", "Count a file of votes, without a database."),
     "init": ("govhub.accounts.cli", "Create the database and the first administrator."),
     "verify": ("govhub.transparency.cli", "Recompute every audit chain and every outcome."),
+    "recount": ("govhub.transparency.cli", "Count a downloaded decision again, without a database."),
     "demo": ("govhub.demo.cli", "Load the demo story (only into an empty or demo database)."),
 }
 

@@ -1,4 +1,4 @@
-"""`govhub verify`: recompute every record and every outcome, and say where one does not hold."""
+"""`govhub verify` and `govhub recount`: recompute records and outcomes, and say where one does not hold."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from peewee import DatabaseError
 
 from govhub.config import BadSetting
 from govhub.core import audit
+from govhub.core.canonical import sha256_hex
 from govhub.core.db import store
 from govhub.spaces.models import Space
 from govhub.transparency.queries.checking import Checked, check
+from govhub.transparency.rules.bundle import differences, unpacked
 from govhub.transparency.rules.reading import Unreadable, lines_of, read_decision, read_record
 
 UNREADABLE = 2
@@ -107,3 +109,32 @@ def _say_json(checked: list[Checked]) -> None:
         "records": [asdict(one) for one in checked],
     }
     click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
+
+@click.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+def recount(bundle: Path, as_json: bool) -> None:
+    """Count a downloaded decision (BUNDLE, a zip file) again; needs no database and no network.
+
+    Exit code 0: the same result; 1: something differs, one line for each; 2: it cannot be read.
+    """
+    try:
+        found = unpacked(bundle.read_bytes())
+        wrong = list(differences(found))
+    except (OSError, Unreadable) as problem:
+        click.echo(f"govhub recount: {bundle}: {problem}", err=True)
+        sys.exit(UNREADABLE)
+    said = json.loads(found["decision.json"])
+    result = {"decision": said["decision"], "title": said["title"], "result": said["result"]}
+    result |= {"sha256": sha256_hex(found["decision.json"]), "differences": wrong}
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _recounted(result))
+    sys.exit(1 if wrong else 0)
+
+
+def _recounted(result: dict[str, Any]) -> str:
+    lines = [f"D-{result['decision']} {result['title']}", f"SHA-256 of decision.json: {result['sha256']}"]
+    lines += [f"differs: {what}" for what in result["differences"]]
+    if not result["differences"]:
+        lines.append(f"the same result: {result['result']}")
+    return "\n".join(lines)
