@@ -10,21 +10,26 @@ from flask import Blueprint, Response, request, stream_with_context
 from govhub import __version__
 from govhub.core.canonical import sha256_hex
 from govhub.core.errors import NotFound
+from govhub.reports import printing
 from govhub.spaces.models import Space
 from govhub.transparency import queries
 from govhub.transparency.queries.chain import head_of, whole_record
 from govhub.transparency.queries.decisions import data_of
 from govhub.transparency.queries.tables import BALLOTS, TABLES
 from govhub.transparency.queries.tables import ballots as rows_of
-from govhub.transparency.routes.asking import ask, decision_of, place_of
+from govhub.transparency.routes.asking import ask, decision_of, place_of, report_of
 from govhub.transparency.routes.cache import CONTROL
 from govhub.transparency.rules import files
+from govhub.transparency.rules.bundle import FORMAT, packed
+from govhub.web.doors import refuse_unless
+from govhub.web.i18n import language
 
 bp = Blueprint("transparency_data", __name__, url_prefix="/open")
 KINDS = {
     "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
     "jsonl": "application/jsonl; charset=utf-8",
+    "zip": "application/zip",
 }
 _WRITERS = {"csv": files.csv_lines, "json": files.json_lines}
 
@@ -55,11 +60,43 @@ def decision(space: str, number: int) -> Response:
     return _file(lambda: iter([data.decode()]), f"{space}-decision-{number}.json", sha256_hex(data))
 
 
+@bp.get("/<space>/decisions/<int:number>.zip")
+def bundle(space: str, number: int) -> Response:
+    """Everything about an ended decision in one file of open formats, to be counted again by anybody."""
+    found = decision_of(space, number)
+    refuse_unless(found.stage == "ended")
+    data = data_of(found)
+    version = f"{sha256_hex(data)}-{FORMAT}"
+    return _file(lambda: iter([packed(data)]), f"{space}-decision-{number}.zip", version)
+
+
 @bp.get("/<space>/decisions/<int:number>/ballots.<any(csv, json):ending>")
 def ballots(space: str, number: int, ending: str) -> Response:
     """How each voice answered."""
     found, name = decision_of(space, number), f"{space}-decision-{number}-ballots.{ending}"
     return _file(lambda: _WRITERS[ending](BALLOTS, rows_of(found)), name, _version(found.space))
+
+
+@bp.get("/<space>/reports/<int:number>.<any(json, pdf):ending>")
+def report(space: str, number: int, ending: str) -> Response:
+    """A published report: the exact bytes whose hash its page shows, or a PDF in the reader's language."""
+    found = report_of(space, number, request.args.get("version"))
+    name = f"{space}-report-{number}-v{found['version']}"
+    if ending == "json":
+        return _file(lambda: iter([found["content_bytes"].decode()]), f"{name}.json", found["content_hash"])
+    made = printing.pdf_of(found, f"/open/{space}")
+    refuse_unless(made)
+    return _bytes(made or b"", f"{name}-{language()}.pdf", "application/pdf")
+
+
+@bp.get("/<space>/datapackage.json")
+def package(space: str) -> Response:
+    """All tables with their columns, as a Data Package (frictionless standards): one file leads to all."""
+    found = ask(queries.data, space=space)
+    made = files.data_package(
+        found["space"], [(str(one["title"]), one["name"], one["columns"]) for one in found["tables"]]
+    )
+    return _bytes(made, "datapackage.json", "application/json")
 
 
 @bp.get("/<space>/<table>.<any(csv, json):ending>")
@@ -72,11 +109,21 @@ def table(space: str, table: str, ending: str) -> Response:
     return _file(lambda: _WRITERS[ending](columns, rows(place)), f"{space}-{table}.{ending}", _version(place))
 
 
+def _bytes(body: bytes, name: str, kind: str) -> Response:
+    """A small download that is ready."""
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = CONTROL
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
 def _version(place: Space) -> str:
     return f"{head_of(place)['leaf'][:40]}-{__version__}"
 
 
-def _file(parts: Callable[[], Iterator[str]], name: str, version: str) -> Response:
+def _file(parts: Callable[[], Iterator[str] | Iterator[bytes]], name: str, version: str) -> Response:
     """A download under a name; whoever has this version already is told so (304) and nothing is read."""
     if request.if_none_match.contains(version):
         response = Response(status=304)
