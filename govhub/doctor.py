@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from govhub.config import BadSetting, Settings
-from govhub.core import schema
+from govhub.core import pdf, schema
 from govhub.core.audit import AuditEntry
 from govhub.core.db import PRAGMAS, db, store
 
@@ -26,7 +26,7 @@ class Check:
 
 
 def checks(settings: Settings) -> Iterator[Check]:
-    """Look at engine, pragmas, migrations, mail and clock, in this order."""
+    """Look at engine, pragmas, migrations, mail, clock and PDF, in this order."""
     with store.reading():
         yield _engine()
         if store.is_sqlite:
@@ -34,6 +34,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield _migrations()
     yield _mail(settings)
     yield _clock()
+    yield _pdf()
 
 
 def _engine() -> Check:
@@ -81,3 +82,16 @@ def _clock() -> Check:
     newest = AuditEntry.select(AuditEntry.at).order_by(AuditEntry.at.desc()).first()
     behind = newest is not None and newest.at > now * 1000 + 60_000
     return Check("clock", not behind, "the newest act lies in the future" if behind else "runs")
+
+
+_FONTS = {"vi": "Vietnamese (fonts-noto-core)", "zh-cn": "Chinese (fonts-noto-cjk)"}
+
+
+def _pdf() -> Check:
+    """Reports can do without: their pages print well."""
+    if lacking := pdf.missing():
+        said = f"{', '.join(lacking)} not found; install Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0)"
+        return Check("pdf", False, f"{said}. Until then reports offer printing instead")
+    if silent := [name for code, name in _FONTS.items() if not pdf.has_font_for(code)]:
+        return Check("pdf", False, f"no font for {' and '.join(silent)}")
+    return Check("pdf", True, "reports can be downloaded as PDF files")

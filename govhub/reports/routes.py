@@ -66,8 +66,10 @@ def show(space: str, number: int) -> Any:
 
 
 @bp.get("/<int:number>/draft")
-def draft(space: str, number: int) -> str:
+def draft(space: str, number: int) -> Any:
     """What would be published now: the words of the draft with the figures as they are."""
+    if _is_published(space, number):
+        return redirect(url_for("reports.show", space=space, number=number))
     return page("reports/draft.html", **_drafted(space, number))
 
 
@@ -78,10 +80,19 @@ def _draft(space: str, number: int) -> str:
 
 
 @bp.get("/<int:number>/edit")
-def edit(space: str, number: int) -> str:
+def edit(space: str, number: int) -> Any:
     """The form for the words of a draft."""
     must("reports.write", report_at(space_named(space), number))
+    if _is_published(space, number):
+        return redirect(url_for("reports.show", space=space, number=number))
     return page("reports/edit.html", **_drafted(space, number))
+
+
+def _is_published(space: str, number: int) -> bool:
+    """Whether there is nothing to write on: whoever comes here from an old page is led to what there is."""
+    found = report_at(space_named(space), number)
+    must("reports.draft", found)
+    return bool(found.state == "published")
 
 
 def _drafted(space: str, number: int) -> dict[str, Any]:
@@ -134,7 +145,7 @@ def discard(space: str, number: int) -> Any:
     return perform(actions.discard, space=space, report=number, then=then, said=said, again=again)
 
 
-@bp.get("/<int:number>/changes")
+@bp.get("/<int:number>/compare")
 def changes(space: str, number: int) -> str:
     """What differs between two versions."""
     asked = {name: request.args.get(name) for name in ("before", "after")}

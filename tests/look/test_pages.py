@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from govhub.decisions.models import Decision
 from govhub.documents.models import Document
-from govhub.goals.models import Goal
+from govhub.goals.models import Commitment, Goal, Indicator, Milestone
 from govhub.spaces.models import Invitation
 from tests.look.house import House
 from tests.look.looking import Visit, visit
@@ -31,8 +31,12 @@ def addresses(house: House) -> list[str]:
     samples: dict[str, list[str]] = {
         "/s/<space>/documents/": documents,
         "/s/<space>/goals/": goals,
+        "/s/<space>/goals/indicators/": _numbers(Indicator),
+        "/s/<space>/goals/milestones/": _numbers(Milestone),
+        "/s/<space>/goals/commitments/": _numbers(Commitment),
         "/s/<space>/decisions/": decisions,
         "/s/<space>/rules/": ["1", "2"],
+        "/s/<space>/reports/": ["1"],
         "/s/<space>/invitations/": [str(row.id) for row in Invitation.select()],
         "/open/<space>/goals/": _numbers(Goal, Goal.ratified_version.is_null(False)),
         "/open/<space>/decisions/": _numbers(Decision, Decision.opened_at.is_null(False)),
@@ -53,7 +57,9 @@ def addresses(house: House) -> list[str]:
         for prefix, numbers in samples.items():
             if path.startswith(prefix + "<number>"):
                 each = [path.replace("<number>", number) for number in numbers]
-        found += [one.replace("<space>", "waste").replace("<version>", "1") for one in each]
+        found += [
+            one.replace("<space>", "waste").replace("<version>", "1").replace("<value>", "1") for one in each
+        ]
     assert [one for one in found if "<" in one] == []
     return sorted({f"{one}?{'before=1' if one.endswith('/compare') else ''}" for one in found})
 
