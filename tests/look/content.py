@@ -11,8 +11,10 @@ from govhub.core.actor import Actor
 from govhub.decisions import actions as decisions
 from govhub.documents import actions as documents
 from govhub.goals import actions as goals
+from govhub.reports import actions as reports
 from govhub.spaces import actions as spaces
 from tests.conftest import Cast
+from tests.look.measured import measure
 
 DAY = 86_400_000
 TEXT = """## Mục tiêu 2027
@@ -56,7 +58,22 @@ def fill(cast: Cast) -> dict[str, str]:
     _decided(alice, bob, rules["consent"], "Open for everybody to see", ("stand_aside",), end=False, about=2)
     gone = _propose(alice, rules["most"], "Withdrawn again")
     decisions.withdraw(alice, space="waste", decision=gone)
+    measure(cast)
+    _reported(alice)
     return _links(cast)
+
+
+def _reported(alice: Actor) -> None:
+    """A published report, and a correction of it under way that covers everything that was made here."""
+    past = {"from_day": "2025-01-01", "to_day": "2025-12-31"}
+    reports.draft_report(alice, space="waste", title="Báo cáo năm 2025 · 年度报告", **past)
+    words = {"title": "Báo cáo năm 2025 · 年度报告", "summary": TEXT, "lessons": "Ask *earlier*."}
+    reports.write(alice, space="waste", report=1, revision=1, **past, **words)
+    reports.publish_report(alice, space="waste", report=1)
+    reports.begin_correction(alice, space="waste", report=1, reason="The figures of December came late")
+    today = {"from_day": "2025-01-01", "to_day": clock.iso(clock.now())[:10]}
+    words |= {"went_badly": "会费没有通过。" * 20, "summary": TEXT + "One more sentence."}
+    reports.write(alice, space="waste", report=1, revision=3, **today, **words)
 
 
 def _rules(alice: Actor) -> dict[str, int]:
