@@ -64,3 +64,37 @@ def test_render_loads_no_picture_but_links_to_it():
     shown = render("![words](https://elsewhere.example/x.png)")
     assert "<img" not in shown
     assert ">words</a>" in shown
+
+
+LONG = 200_000
+SLOW = ["*a* ", "_a_ ", "`a` ", "\\*", "`*", ">", "> x\n", "*a `b` [d](e) ", "a\n==\n", "*", "_"]
+SLOW += ["a\n\n", "- a\n\n    b\n\n"]
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_render_gives_up_the_form_of_what_would_hold_up_everybody(piece):
+    began = time.process_time()
+    shown = render(piece * (LONG // len(piece)))
+    assert time.process_time() - began < 3  # 74 seconds were the longest; half a second on a quiet machine
+    assert len(shown) > 1000
+
+
+@pytest.mark.parametrize("line", ["    " * 30, "> " * 30])
+def test_render_of_what_is_nested_out_of_reason_is_shown(line):
+    deep = "".join(f"{line[:2] * n}- a\n" for n in range(300))
+    assert "- a" in render(deep + "> " * 400 + "b")
+
+
+def test_render_shows_as_typed_what_is_too_much_work():
+    shown = str(render("*a* <b> & " * 20_000 + "\n\nline\nline"))
+    assert shown.startswith("<p>*a* &lt;b&gt; &amp; *a*")
+    assert shown.endswith("</p>\n<p>line<br>\nline</p>")
+
+
+def test_render_keeps_the_form_of_a_long_text():
+    words = "Some *words* and a [link](https://a.example/b). " * 20
+    chapter = f"## Heading\n\n{words}\n\n- one\n- two\n\n"
+    shown = str(render(chapter * 180))
+    assert len(chapter) * 180 > 170_000
+    assert shown.count("<h2>") == 180
+    assert shown.count("<em>words</em>") == 3600
