@@ -124,5 +124,5 @@ def render(text: str) -> Markup:
 
 def _as_typed(text: str) -> Markup:
     """Paragraphs and lines, and every sign for itself."""
-    paragraphs = [escape(one).replace("\n", Markup("<br>\n")) for one in _GAP.split(text.strip())]
-    return Markup("\n").join(Markup("<p>{}</p>").format(one) for one in paragraphs)
+    escaped = _GAP.sub("\0", str(escape(text.strip())))
+    return Markup("<p>" + escaped.replace("\n", "<br>\n").replace("\0", "</p>\n<p>") + "</p>")
