@@ -122,15 +122,17 @@ class Pledged:
 
 
 PLEDGED: dict[str, Pledged] = {
-    "donor": Pledged("donor", "money", 40_000, "money", -372, ((-360, 25_000), (-150, 15_000))),
+    "donor": Pledged("donor", "money", 40_000, "money", -372, ((-360, 25_000), (-150, 15_000)), "points"),
     "city": Pledged("city", "money", 24_000, "money", -371, ((-350, 24_000),)),
     "recycler": Pledged("recycler", "money", 6_000, "money", -370, ((-340, 6_000),)),
     "compost": Pledged("compost", "goods", 150, "pieces", -369, ((-300, 120),), "points", due=-60),
-    "carts": Pledged("carts", "transport", 200, "hours", -368, ((-260, 90), (-120, 50)), due=40),
-    "dpo": Pledged("dpo", "expertise", 80, "hours", -367, ((-240, 80),)),
-    "women": Pledged("women", "hours", 240, "hours", -366, ((-158, 200),), due=90),
-    "ward": Pledged("ward", "premises", 12, "months", -365, ((-180, 6), (-30, 6))),
-    "quiet": Pledged("compost", "money", 2_000, "money", -160, ((-155, 2_000),), acknowledgement="none"),
+    "carts": Pledged("carts", "transport", 200, "hours", -368, ((-260, 90), (-120, 50)), "points", due=40),
+    "dpo": Pledged("dpo", "expertise", 80, "hours", -367, ((-240, 80),), "points"),
+    "women": Pledged("women", "hours", 240, "hours", -366, ((-158, 200),), "points", due=90),
+    "ward": Pledged("ward", "premises", 12, "months", -181, ((-179, 6), (-30, 6)), "training"),
+    "quiet": Pledged(
+        "compost", "money", 2_000, "money", -160, ((-155, 2_000),), "training", acknowledgement="none"
+    ),
 }
 
 

@@ -54,7 +54,7 @@ _SAID = {
     "weight.recycler": "Our trucks would need scales that nobody pays for.",
     "weight.carts": "Three-wheelers cannot carry scales.",
     "weight.compost": "Food waste is heavy. This punishes the right thing.",
-    "trucks": "Collect before six in the morning",
+    "trucks": "When the trucks come",
     "trucks.text": "Earlier trucks mean less traffic. Collection would begin at half past four.",
     "trucks.amended": "Collection begins at half past six. The city has the ramps unlocked from six o'clock, and publishes the times in every building.",
     "trucks.dpo": "At half past four the ramps are locked. Residents who use wheelchairs could not bring out their waste; our charter says that nobody is left behind.",

@@ -54,7 +54,7 @@ _SAID = {
     "weight.recycler": "Xe của chúng tôi phải lắp cân mà không ai trả tiền.",
     "weight.carts": "Xe ba bánh không chở được cân.",
     "weight.compost": "Rác thực phẩm rất nặng. Như vậy là phạt người làm đúng.",
-    "trucks": "Thu gom trước sáu giờ sáng",
+    "trucks": "Giờ xe thu gom",
     "trucks.text": "Xe chạy sớm thì đường bớt kẹt. Việc thu gom sẽ bắt đầu lúc bốn giờ rưỡi.",
     "trucks.amended": "Việc thu gom bắt đầu lúc sáu giờ rưỡi. Thành phố cho mở các lối dốc từ sáu giờ và niêm yết giờ tại từng tòa nhà.",
     "trucks.dpo": "Lúc bốn giờ rưỡi các lối dốc còn khóa. Người dùng xe lăn không thể mang rác ra; điều lệ của chúng ta nói không ai bị bỏ lại phía sau.",
