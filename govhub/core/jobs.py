@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from govhub.core import clock
@@ -12,7 +12,9 @@ from govhub.core.errors import GovHubError
 
 T = TypeVar("T")
 JOBS: dict[str, Callable[[int], None]] = {}
+FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 2_000, 3_600_000
 _log = logging.getLogger(__name__)
+_failed: dict[Hashable, tuple[int, int]] = {}  # how often in a row, and when it is tried again
 
 
 def job(name: str) -> Callable[[Callable[[int], None]], Callable[[int], None]]:
@@ -27,14 +29,23 @@ def job(name: str) -> Callable[[Callable[[int], None]], Callable[[int], None]]:
 
 def one_by_one(name: str, items: Iterable[T], do: Callable[[T], object]) -> None:
     """Do a job's work on each item. One that fails is logged, and the others have their turn; that an act
-    is refused (somebody was quicker) is no failure."""
+    is refused (somebody was quicker) is no failure. What fails is tried again after growing pauses."""
     for item in items:
+        key = name, type(item).__name__, getattr(item, "id", item)
+        tries, again_at = _failed.get(key, (0, 0))
+        if clock.now() < again_at:
+            continue
         try:
             do(item)
         except GovHubError:
-            continue
+            pass
         except Exception:
-            _log.exception("the job %s failed for one of its items; it is tried again", name)
+            pause = min(FIRST_PAUSE_MS * 2**tries, LONGEST_PAUSE_MS)
+            _failed[key] = tries + 1, clock.now() + pause
+            words = "the job %s failed for %s %s; it is tried again in %s seconds"
+            _log.exception(words, *key, pause // 1000)
+            continue
+        _failed.pop(key, None)
 
 
 def run_due() -> dict[str, str]:

@@ -124,3 +124,46 @@ def test_run_due_in_several_processes_runs_a_job_in_exactly_one(database: str) -
             assert second.communicate()[0] == "elsewhere\n"
         assert first.communicate("\n")[0] == "done\n"
     assert [row.value for row in Installation.select()] == ["first"]
+
+
+def test_one_by_one_tries_what_fails_again_after_growing_pauses(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+
+    def work(item: str) -> None:
+        if item == "broken":
+            raise OSError("out of paper")
+        done.append(item)
+
+    start = 1_800_000_000_000
+    for second in range(0, 120, 2):  # as often as the server looks
+        clock.freeze(start + second * 1000)
+        jobs.one_by_one("core.work", ["fine", "broken"], work)
+    assert len(done) == 60  # nobody waits for somebody else's failure
+    assert len(caplog.records) == 6  # at 0, 2, 6, 14, 30 and 62 seconds
+    assert "tried again in 64 seconds" in caplog.text
+
+
+def test_one_by_one_forgets_a_failure_once_it_is_mended() -> None:
+    tries: list[bool] = []
+
+    def work(item: str) -> None:
+        tries.append(True)
+        if len(tries) in {1, 3}:
+            raise OSError
+
+    for second in (0, 2, 4, 6):
+        clock.freeze(1_800_000_000_000 + second * 1000)
+        jobs.one_by_one("core.mended", ["one"], work)
+    assert len(tries) == 4
+
+
+def test_one_by_one_never_waits_longer_than_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(item: str) -> None:
+        raise OSError
+
+    now = 1_800_000_000_000
+    for _ in range(40):
+        clock.freeze(now)
+        jobs.one_by_one("core.never", ["one"], work)
+        now = jobs._failed["core.never", "str", "one"][1]
+    assert now - clock.now() == jobs.LONGEST_PAUSE_MS
