@@ -45,8 +45,10 @@ def overview(space: str) -> Any:
 @bp.get("/s/<space>/_overview")
 def overview_fragment(space: str) -> Any:
     """The parts of it that change: the chain with its cards, or what happened lately."""
-    part = "lately" if request.args.get("part") == "lately" else "overview"
-    return page(f"spaces/_{part}.html", **queries.overview(current_actor(), space=space))
+    if request.args.get("part") == "lately":
+        found = queries.activity(current_actor(), space=space)
+        return page("spaces/_lately.html", space=found["space"], recent=found["events"][:6])
+    return page("spaces/_overview.html", **queries.overview(current_actor(), space=space))
 
 
 @bp.get("/s/<space>/activity")
