@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from govhub.core import clock
-from tests.browsing import send
 from tests.conftest import Cast
-from tests.reports.stage import AFTER, drafted, publish, published, written
+from tests.reports.stage import drafted, published
 
 BASE = "/s/waste/reports"
 
