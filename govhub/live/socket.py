@@ -23,7 +23,7 @@ from govhub.core.acts import ACTS
 from govhub.core.db import store
 from govhub.core.errors import GovHubError, Invalid, SignInNeeded, TooMany
 from govhub.core.phrase import N_, Phrase
-from govhub.live import fast
+from govhub.live import calm, fast
 from govhub.web.i18n import say
 from govhub.web.jsonable import jsonable
 from govhub.web.login import current_actor, session_of, signed_in_user
@@ -67,6 +67,7 @@ def init(app: Flask, settings: Settings, async_mode: str) -> None:
     for name, handle in _quick.items():
         socketio.server.on(name, handle)
     fast.install(socketio.server)
+    calm.keep()
 
 
 def event(name: str, form: type[forms.Form]) -> Callable[[Handler], Handler]:
