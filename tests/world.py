@@ -221,7 +221,13 @@ class World:
         }.get(word, {})
 
     def _transparency(self, word: str) -> dict[str, Any]:
-        return {"decision": {"decision": ENDED}, "goal": {"goal": 1}, "entry": {"entry": 1}}.get(word, {})
+        return {
+            "allocation": {"allocation": 1},
+            "decision": {"decision": ENDED},
+            "entry": {"entry": 1},
+            "goal": {"goal": 1},
+            "report": {"report": PUBLISHED},
+        }.get(word, {})
 
 
 WITHOUT_SPACE = {

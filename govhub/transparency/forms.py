@@ -23,6 +23,19 @@ class GoalRef(SpaceRef):
     goal: forms.Number
 
 
+class AllocationRef(SpaceRef):
+    """One allocation of a public space."""
+
+    allocation: forms.Number
+
+
+class ReportRef(SpaceRef):
+    """One published report of a public space, in its newest version or in the one asked for."""
+
+    report: forms.Number
+    version: forms.OptionalNumber = None
+
+
 class RecordPage(SpaceRef):
     """A page of the record of acts: the entries before a number, or the newest."""
 

@@ -15,7 +15,12 @@ RULES: dict[str, Predicate] = {
     "transparency.decision": anyone,
     "transparency.goals": anyone,
     "transparency.goal": anyone,
+    "transparency.allocation": anyone,
+    "transparency.data": anyone,
     "transparency.record": anyone,
+    "transparency.report": anyone,
+    "transparency.reports": anyone,
+    "transparency.resources": anyone,
     "transparency.entry": anyone,
 }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -66,6 +68,14 @@ def _elsewhere(cast: Cast, visibility: str) -> None:
     open(cast.alice, space=visibility, decision=number, closes_at=clock.now() + 3_600_000)
 
 
+def _words(data: bytes) -> str:
+    """What a file says; of an archive, all its members."""
+    if data.startswith(b"PK"):
+        with ZipFile(BytesIO(data)) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    return "" if data.startswith(b"%PDF") else data.decode()  # a PDF is made of the page's own content
+
+
 def crawl(client: FlaskClient) -> dict[str, str]:
     """Everything that can be reached in the open, in every language, and the addresses nobody links to."""
     waiting = ["/open", "/open/verify", "/open/listed", "/open/private", "/open/how-to-verify.txt"]
@@ -79,7 +89,7 @@ def crawl(client: FlaskClient) -> dict[str, str]:
         path = waiting.pop()
         if path in found:
             continue
-        found[path] = client.get(path).text
+        found[path] = _words(client.get(path).data)
         links = re.findall(r'href="(/open[^"#]*)"', found[path])
         waiting += [unescape(link) for link in links if "lang=" not in link]
     return found

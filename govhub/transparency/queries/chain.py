@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,17 @@ from govhub.transparency import forms
 from govhub.transparency.policy import public_space
 
 A_PAGE = 50
-_LETTERS = {"decision": "D", "goal": "G", "document": "T", "rule_set": "R"}
+_LETTERS = {
+    "decision": "D", "goal": "G", "document": "T", "rule_set": "R", "indicator": "I", "case": "C",
+    "pledge": "P", "allocation": "A", "ledger": "L",
+}  # fmt: skip
+_NUMBERED = {
+    "commitment": N_("commitment %(number)s"),
+    "milestone": N_("milestone %(number)s"),
+    "purpose": N_("purpose %(number)s"),
+    "report": N_("report %(number)s"),
+}
+_PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def face(space: Space) -> dict[str, Any]:
@@ -78,10 +89,12 @@ def sentence(row: AuditEntry, organisations: dict[str, str]) -> Phrase:
     facts = row.facts
     said = feed.PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
     message = said if isinstance(said, str) else said(facts)
+    places = dict.fromkeys(_PLACE.findall(message), "…")  # a fact that is not public, or not yet recorded
     plain: dict[str, Any] = {name: value for name, value in facts.items() if isinstance(value, str | int)}
     actor = Phrase(N_("GovHub")) if row.actor == "system" else Phrase(N_("Somebody"))
     return Phrase(
-        message, **{**plain, "actor": actor, "about": _called(row.about, organisations), "act": row.act}
+        message,
+        **{**places, **plain, "actor": actor, "about": _called(row.about, organisations), "act": row.act},
     )
 
 
@@ -89,6 +102,8 @@ def _called(about: str, organisations: dict[str, str]) -> str | Phrase:
     kind, _, key = about.partition(":")
     if kind in _LETTERS:
         return f"{_LETTERS[kind]}-{key}"
+    if kind in _NUMBERED:
+        return Phrase(_NUMBERED[kind], number=key)
     return organisations.get(key) or Phrase(N_("somebody"))
 
 

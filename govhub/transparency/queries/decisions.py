@@ -16,6 +16,7 @@ from govhub.decisions import rules
 from govhub.decisions.models import Decision, ballots_of, decision_at, voters_of
 from govhub.decisions.queries import described, summaries
 from govhub.goals.models import Goal
+from govhub.resources.queries import allocations_of
 from govhub.spaces.models import Space
 from govhub.spaces.phrases import sector
 from govhub.transparency import forms
@@ -88,6 +89,7 @@ def decision(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         "space": face(space),
         "head": head_of(space),
         "goal": goal_of(space, found),
+        "allocations": allocations_of(space, decision=found.number),
         "data_hash": sha256_hex(data_of(found)),
         **said,
     }

@@ -11,10 +11,13 @@ from govhub.core.errors import NotFound
 from govhub.core.policy import authorize
 from govhub.documents.models import DocumentVersion
 from govhub.goals.models import Goal
+from govhub.goals.queries import indicators, milestones
+from govhub.resources.queries import allocations_of, statement
 from govhub.spaces.models import Space
 from govhub.transparency import forms
 from govhub.transparency.policy import public_space
 from govhub.transparency.queries.chain import face, head_of
+from govhub.transparency.queries.reports import reports_since
 
 
 def goals_of(space: Space) -> list[dict[str, Any]]:
@@ -42,18 +45,38 @@ def goals(actor: Actor, form: forms.SpaceRef) -> dict[str, Any]:
     """The ratified goals of a public space."""
     authorize(actor, "transparency.goals")
     space = public_space(form.space)
-    return {"space": face(space), "head": head_of(space), "goals": goals_of(space)}
+    return {"space": face(space), "head": head_of(space), "goals": measured_goals(space)}
+
+
+def measured_goals(space: Space) -> list[dict[str, Any]]:
+    """Every ratified goal with its indicators."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in indicators(space):
+        found.setdefault(one["goal"], []).append(one)
+    return [{**row, "indicators": found.get(row["goal"], [])} for row in goals_of(space)]
 
 
 @query("transparency.goal", forms.GoalRef)
 def goal(actor: Actor, form: forms.GoalRef) -> dict[str, Any]:
-    """One ratified goal: its text, the decision that ratified it, and every earlier ratification."""
+    """One ratified goal: its text and every ratification, what is measured, what was given and spent for
+    it, and the reports about it."""
     authorize(actor, "transparency.goal")
     space = public_space(form.space)
     found = next((one for one in goals_of(space) if one["goal"] == form.goal), None)
     if found is None:
         raise NotFound
-    return {"space": face(space), "head": head_of(space), "history": _history(space, form.goal), **found}
+    history = _history(space, form.goal)
+    return {
+        "space": face(space),
+        "head": head_of(space),
+        "history": history,
+        "indicators": indicators(space, goal=form.goal),
+        "milestones": milestones(space, goal=form.goal),
+        "purposes": [one for one in statement(space)["purposes"] if one["goal"] == form.goal],
+        "allocations": allocations_of(space, goal=form.goal),
+        "reports": reports_since(space, history[-1]["at"] if history else found["ratified_at"]),
+        **found,
+    }
 
 
 def _history(space: Space, number: int) -> list[dict[str, Any]]:

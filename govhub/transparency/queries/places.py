@@ -13,13 +13,16 @@ from govhub.core.policy import authorize
 from govhub.decisions import rules
 from govhub.decisions.models import Decision
 from govhub.decisions.queries import summaries
+from govhub.reports.queries.content import published
 from govhub.spaces.models import Space, Stakeholder
 from govhub.spaces.phrases import sector
 from govhub.transparency import forms
 from govhub.transparency.policy import listed_space
 from govhub.transparency.queries.chain import face, head_of
+from govhub.transparency.queries.conflicts import conflicts_in
 from govhub.transparency.queries.decisions import newest, opened_in, results_in
-from govhub.transparency.queries.goals import goals_of
+from govhub.transparency.queries.goals import measured_goals
+from govhub.transparency.queries.resources import stated
 
 LATEST = 6
 IN_THE_CHART = 8
@@ -51,7 +54,10 @@ def space(actor: Actor, form: forms.SpaceRef) -> dict[str, Any]:
         "counts": results_in(found),
         "decisions": summaries(newest(found, LATEST)),
         "participation": participation_in(found),
-        "goals": goals_of(found),
+        "goals": measured_goals(found),
+        "resources": stated(found),
+        "reports": published(found),
+        "conflicts": conflicts_in(found),
         "stakeholders": stakeholders,
         "sectors": _sectors(stakeholders),
     }

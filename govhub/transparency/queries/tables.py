@@ -1,4 +1,4 @@
-"""Tables to download: stable column names, one row at a time."""
+"""Tables to download: stable column names, one row at a time, whatever their length."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from govhub.core import clock
+from govhub.core.units import plain
 from govhub.decisions.models import Decision
 from govhub.decisions.queries import described
+from govhub.goals.queries import indicators
+from govhub.reports.models import Report, ReportVersion
+from govhub.resources.models import Allocation, Pledge
+from govhub.resources.policy import Public
+from govhub.resources.queries import LEDGER_COLUMNS, ledger_lines
+from govhub.resources.queries.shown import pledge, pledges_in
+from govhub.resources.queries.statement import allocations_shown
 from govhub.spaces.models import Space
 from govhub.transparency.queries.decisions import opened_in
 from govhub.transparency.queries.goals import goals_of
 from govhub.transparency.queries.places import stakeholders_of
+from govhub.transparency.rules.files import decimal
 
+PORTION = 500
 Row = dict[str, Any]
 Table = tuple[tuple[str, ...], Callable[[Space], Iterator[Row]]]
 
@@ -79,6 +89,87 @@ def ballots(decision: Decision) -> Iterator[Row]:
         }
 
 
+def _indicators(space: Space) -> Iterator[Row]:
+    for one in indicators(space):
+        decimals, latest = one["decimals"], one["latest"] or {}
+        yield {
+            **one,
+            "baseline_day": one["baseline"]["day"],
+            "baseline_value": decimal(one["baseline"]["value"], decimals),
+            "target_day": one["target"]["day"],
+            "target_value": decimal(one["target"]["value"], decimals),
+            "latest_period": latest.get("period"),
+            "latest_value": decimal(latest["value"], decimals) if latest else None,
+            "retired_at": _time(one["retired_at"]),
+        }
+
+
+def _measurements(space: Space) -> Iterator[Row]:
+    """The values that were confirmed; those that wait are nobody's business yet."""
+    for one in indicators(space):
+        for point in one["points"]:
+            if point["value"] is not None:
+                value = decimal(point["value"], one["decimals"])
+                yield {**one, "period": point["period"], "value": value}
+
+
+def _pledges(space: Space) -> Iterator[Row]:
+    """Who gave is in it where they wish so."""
+    reader, after = Public(), 0
+    while rows := list(_portion(space, after)):
+        for row in rows:
+            shown, unit = pledge(row, reader), row.unit
+            amounts = {name: plain(shown[name], unit) for name in ("amount", "received", "withdrawn")}
+            named = {"stakeholder_name": shown["giver"], "state": row.state, "at": _time(row.at)}
+            yield {**shown, **amounts, **named}
+        after = rows[-1].number
+
+
+def _portion(space: Space, after: int) -> Any:
+    here = (Pledge.space == space) & (Pledge.number > after)
+    return pledges_in(here).order_by(Pledge.number).limit(PORTION)
+
+
+def _allocations(space: Space) -> Iterator[Row]:
+    """A line for each organisation that benefits."""
+    after = 0
+    here: Any = Allocation.space == space
+    while rows := list(
+        Allocation.select()
+        .where(here & (Allocation.number > after))
+        .order_by(Allocation.number)
+        .limit(PORTION)
+    ):
+        for one in allocations_shown(rows):
+            for share in one["shares"]:
+                yield _share(one, share)
+        after = rows[-1].number
+
+
+def _share(one: Row, share: Row) -> Row:
+    return {
+        **one,
+        "stakeholder": share["stakeholder"],
+        "stakeholder_name": share["name"],
+        "amount": plain(share["amount"], one["unit"]),
+        "spent": plain(share["spent"], one["unit"]),
+        "at": _time(one["at"]),
+        "reversed_at": _time(one["reversed_at"]),
+    }
+
+
+def _reports(space: Space) -> Iterator[Row]:
+    """Every version that was published, with the title and the period that it had."""
+    rows = ReportVersion.select(ReportVersion, Report).join(Report).where(Report.space == space)
+    for row in rows.order_by(Report.number, ReportVersion.version).iterator():
+        yield {
+            **row.kept,
+            "content_hash": row.content_hash,
+            "reason": row.reason,
+            "published_at": _time(row.published_at),
+        }
+
+
 TABLES: dict[str, Table] = {
     "decisions": (
         (
@@ -92,6 +183,37 @@ TABLES: dict[str, Table] = {
     "goals": (
         ("goal", "title", "text", "text_hash", "version", "ratified_by", "ratified_at"),
         _goals,
+    ),
+    "indicators": (
+        (
+            "indicator", "goal", "name", "unit", "direction", "period", "source", "stakeholder",
+            "baseline_day", "baseline_value", "target_day", "target_value", "latest_period",
+            "latest_value", "retired_at",
+        ),
+        _indicators,
+    ),
+    "measurements": (("indicator", "goal", "name", "unit", "period", "value"), _measurements),
+    "pledges": (
+        (
+            "pledge", "kind", "what", "unit", "amount", "received", "withdrawn", "state", "purpose",
+            "purpose_name", "due_day", "stakeholder", "stakeholder_name", "at",
+        ),
+        _pledges,
+    ),
+    "allocations": (
+        (
+            "allocation", "decision", "purpose", "purpose_name", "goal", "stakeholder", "stakeholder_name",
+            "unit", "amount", "spent", "what", "at", "reversed_at",
+        ),
+        _allocations,
+    ),
+    "ledger": (LEDGER_COLUMNS, ledger_lines),
+    "reports": (
+        (
+            "report", "version", "title", "from_day", "to_day", "language", "reason", "content_hash",
+            "published_at",
+        ),
+        _reports,
     ),
     "stakeholders": (("uid", "name", "sector", "about"), _stakeholders),
 }  # fmt: skip

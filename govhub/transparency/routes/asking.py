@@ -12,6 +12,7 @@ from govhub.core.acts import Answer, Query
 from govhub.core.errors import Invalid, NotFound
 from govhub.core.forms import Form, read
 from govhub.decisions.models import Decision
+from govhub.reports.queries import published_version
 from govhub.spaces.models import Space
 from govhub.transparency import forms
 from govhub.transparency.policy import public_space
@@ -66,6 +67,12 @@ def decision_of(short_name: str, number: int) -> Decision:
     """The public decision with this number, for downloads. Raises NotFound."""
     _asked(forms.DecisionRef, space=short_name, decision=number)
     return public_decision(public_space(short_name), number)
+
+
+def report_of(short_name: str, number: int, version: Any) -> Answer:
+    """The published report with this number, for downloads. Raises NotFound."""
+    asked = _asked(forms.ReportRef, space=short_name, report=number, version=version).model_dump()
+    return published_version(public_space(short_name), number, asked["version"])
 
 
 def _asked(form: type[Form], **values: Any) -> Form:

@@ -33,7 +33,7 @@ MOST_BYTES = 32 * 2**20
 LARGEST = 512 * 1024
 OLDEST = 60.0  # seconds: a person's new name, which no act of the space announces
 LOOK_EVERY = 1.0  # seconds between looks at the head when other processes write too
-_KNOWN = {"lang", "before"}
+_KNOWN = {"lang", "before", "version"}
 _LANGUAGES = ("en", "vi", "zh-Hans")
 
 _WORDS = "govhub.public"

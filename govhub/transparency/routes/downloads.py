@@ -77,26 +77,28 @@ def ballots(space: str, number: int, ending: str) -> Response:
     return _file(lambda: _WRITERS[ending](BALLOTS, rows_of(found)), name, _version(found.space))
 
 
-@bp.get("/<space>/reports/<int:number>.<any(json, pdf):ending>")
-def report(space: str, number: int, ending: str) -> Response:
-    """A published report: the exact bytes whose hash its page shows, or a PDF in the reader's language."""
+@bp.get("/<space>/reports/<int:number>.json")
+def report(space: str, number: int) -> Response:
+    """A published report: the exact bytes whose hash its page shows."""
     found = report_of(space, number, request.args.get("version"))
-    name = f"{space}-report-{number}-v{found['version']}"
-    if ending == "json":
-        return _file(lambda: iter([found["content_bytes"].decode()]), f"{name}.json", found["content_hash"])
-    made = printing.pdf_of(found, f"/open/{space}")
-    refuse_unless(made)
-    return _bytes(made or b"", f"{name}-{language()}.pdf", "application/pdf")
+    name = f"{space}-report-{number}-v{found['version']}.json"
+    return _file(lambda: iter([found["content_bytes"].decode()]), name, found["content_hash"])
+
+
+@bp.get("/<space>/reports/<int:number>.pdf")
+def printed(space: str, number: int) -> Response:
+    """A published report as a PDF in the reader's language."""
+    found = report_of(space, number, request.args.get("version"))
+    refuse_unless(made := printing.pdf_of(found, f"/open/{space}"))
+    name = f"{space}-report-{number}-v{found['version']}-{language()}.pdf"
+    return _bytes(made or b"", name, "application/pdf")
 
 
 @bp.get("/<space>/datapackage.json")
 def package(space: str) -> Response:
     """All tables with their columns, as a Data Package (frictionless standards): one file leads to all."""
     found = ask(queries.data, space=space)
-    made = files.data_package(
-        found["space"], [(str(one["title"]), one["name"], one["columns"]) for one in found["tables"]]
-    )
-    return _bytes(made, "datapackage.json", "application/json")
+    return _bytes(files.data_package(found["space"], found["tables"]), "datapackage.json", "application/json")
 
 
 @bp.get("/<space>/<table>.<any(csv, json):ending>")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from govhub.reports import printing
+from govhub.resources.phrases import unit_name
 from govhub.transparency import queries
 from govhub.transparency.queries.decisions import example
 from govhub.transparency.routes.asking import ask, origin
@@ -25,7 +27,7 @@ def space(space: str) -> str:
     found = ask(queries.space, space=space)
     place = found.pop("space")
     template = "space" if place["visibility"] == "public" else "listed"
-    return page(f"transparency/{template}.html", place=place, **found)
+    return page(f"transparency/{template}.html", place=place, unit_name=unit_name, **found)
 
 
 @bp.get("/<space>/audit")
@@ -67,6 +69,43 @@ def decision(space: str, number: int) -> str:
     return page("transparency/decision.html", place=found["space"], decision=found)
 
 
+@bp.get("/<space>/resources")
+def resources(space: str) -> str:
+    """Plan against actual, who gave and who benefits."""
+    found = ask(queries.resources, space=space)
+    return page("transparency/resources.html", place=found.pop("space"), unit_name=unit_name, **found)
+
+
+@bp.get("/<space>/resources/allocations/<int:number>")
+def allocation(space: str, number: int) -> str:
+    """One allocation, and everything before and after it in the chain."""
+    found = ask(queries.allocation, space=space, allocation=number)
+    return page("transparency/allocation.html", place=found["space"], allocation=found)
+
+
+@bp.get("/<space>/reports")
+def reports(space: str) -> str:
+    """Every published report."""
+    found = ask(queries.reports, space=space)
+    return page("transparency/reports.html", place=found.pop("space"), **found)
+
+
+@bp.get("/<space>/reports/<int:number>")
+def report(space: str, number: int) -> str:
+    """A report as it was published, in the newest version or the one asked for."""
+    found = ask(queries.report, space=space, report=number, version=request.args.get("version"))
+    place, base = found["space"], f"/open/{space}"
+    more = {"content": found["content"], "can_print": printing.available()}
+    return page("transparency/report.html", place=place, report=found, base=base, **more)
+
+
+@bp.get("/<space>/data")
+def data(space: str) -> str:
+    """Everything that can be downloaded."""
+    found = ask(queries.data, space=space)
+    return page("transparency/data.html", place=found.pop("space"), **found)
+
+
 @bp.get("/<space>/goals")
 def goals(space: str) -> str:
     """Every ratified goal."""
@@ -78,4 +117,4 @@ def goals(space: str) -> str:
 def goal(space: str, number: int) -> str:
     """One ratified goal, word for word, and the decision that ratified it."""
     found = ask(queries.goal, space=space, goal=number)
-    return page("transparency/goal.html", place=found.pop("space"), **found)
+    return page("transparency/goal.html", place=found.pop("space"), unit_name=unit_name, **found)

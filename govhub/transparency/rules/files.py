@@ -24,6 +24,13 @@ def safe_cell(value: Any) -> Any:
     return "" if value is None else value
 
 
+def decimal(value: int, decimals: int) -> str:
+    """A whole number of 10^-decimals as a decimal number with a point: 625 with one decimal is "62.5"."""
+    digits = str(abs(value)).rjust(decimals + 1, "0")
+    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+    return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
+
+
 def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The lines of a CSV file (RFC 4180, UTF-8 with a byte order mark), one at a time."""
     buffer = io.StringIO()
@@ -55,6 +62,31 @@ def json_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Ite
 def record_line(content: bytes, leaf: str, openings: Iterable[Mapping[str, Any]]) -> str:
     """One line of a downloaded record: the exact bytes of an entry as text, its hash, public openings."""
     return _compact({"content": content.decode(), "leaf": leaf, "openings": list(openings)}) + "\n"
+
+
+def data_package(place: Mapping[str, Any], tables: Iterable[Mapping[str, Any]]) -> bytes:
+    """A descriptor of tables (name, title, columns) that lie beside it as CSV and JSON files."""
+    resources = [
+        {
+            "name": f"{table['name']}-{ending}",
+            "path": f"{table['name']}.{ending}",
+            "title": str(table["title"]),
+            "format": ending,
+            "mediatype": kind,
+            "encoding": "utf-8",
+            "schema": {"fields": [{"name": column} for column in table["columns"]]},
+        }
+        for table in tables
+        for ending, kind in (("csv", "text/csv"), ("json", "application/json"))
+    ]
+    package = {
+        "name": place["short_name"],
+        "id": place["uid"],
+        "title": place["name"],
+        "description": place["purpose"],
+        "resources": resources,
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _compact(value: Any) -> str:

@@ -248,5 +248,5 @@ _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.resume": Recount.resume,
     "decisions.withdraw": Recount.withdraw,
     "goals.settle": Recount.settle,
-    "reports.publish": Recount.publish,
+    "reports.publish_report": Recount.publish,
 }
