@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from govhub.core.forms import (
+    Count,
     Flag,
     Form,
     Line,
@@ -57,16 +58,19 @@ class MakeRuleSet(InSpace):
     """The parts of a rule set; with `rule_set` it becomes the next version of that one.
 
     `concurrence` names the sectors that must agree as well, or is `["*"]` for each that takes part;
-    `concurrence_of` says how many of them are enough, all if it is not given.
+    `concurrence_of` says how many of them are enough, all if it is not given. `against` is for consensus
+    only: how many may be against.
     """
 
     name: Line
-    method: Literal["consent", "majority"]
+    method: Literal["consent", "consensus", "majority", "unanimity"]
     unit: Literal["stakeholder", "person"] = "stakeholder"
     threshold: Ratio = "1/2"
     comparison: Literal["at_least", "more_than"] = "more_than"
     base: Literal["yes_no", "cast", "entitled"] = "yes_no"
     quorum: Ratio = "0"
+    quorum_comparison: Literal["at_least", "more_than"] = "at_least"
+    against: Count = 0
     early_close: Flag = False
     concurrence: Sectors = Field(default_factory=list)
     concurrence_threshold: Ratio = "1/2"

@@ -204,8 +204,14 @@ def new_rule_set(space: str) -> str:
 
 TEMPLATES = {  # a name to begin with, and what it is for
     "consent": (Phrase(N_("Consent")), Phrase(N_("Passes when nobody blocks"))),
+    "consensus": (Phrase(N_("Consensus")), Phrase(N_("Passes when nobody is against"))),
+    "consensus_minus_one": (
+        Phrase(N_("Consensus minus one")),
+        Phrase(N_("One who is against cannot stop everybody else")),
+    ),
     "simple_majority": (Phrase(N_("Simple majority")), Phrase(N_("More yes than no"))),
     "two_thirds": (Phrase(N_("Two thirds")), Phrase(N_("For what changes the ground rules"))),
+    "unanimity": (Phrase(N_("Unanimity")), Phrase(N_("Nobody says no"))),
     "every_sector": (
         Phrase(N_("Majority of all and of every sector")),
         Phrase(N_("No sector can be outvoted by the others")),

@@ -41,6 +41,12 @@ POSITIONS = {
     "stand_aside": N_("Stand aside"),
     "block": N_("Block"),
 }
+METHOD_NAMES = {
+    "consent": N_("Consent"),
+    "consensus": N_("Consensus"),
+    "majority": N_("Majority"),
+    "unanimity": N_("Unanimity"),
+}
 RESULTS = {
     "passed": N_("Passed"),
     "failed": N_("Failed"),
@@ -50,8 +56,11 @@ RESULTS = {
 
 TEMPLATES: dict[str, RuleSet] = {
     "consent": RuleSet(name="", method="consent", quorum="1/2"),
+    "consensus": RuleSet(name="", method="consensus", quorum="1/2"),
+    "consensus_minus_one": RuleSet(name="", method="consensus", quorum="1/2", against=1),
     "simple_majority": RuleSet(name="", method="majority", quorum="1/2"),
     "two_thirds": RuleSet(name="", method="majority", threshold="2/3", comparison="at_least", quorum="1/2"),
+    "unanimity": RuleSet(name="", method="unanimity", quorum="1/2"),
     "every_sector": RuleSet(name="", method="majority", quorum="1/2", concurrence=(concurrence.EVERY,)),
 }
 
@@ -108,7 +117,7 @@ def sectors_of(electorate: Electorate) -> dict[str, str]:
     """Each voice of an electorate and its sector ("" where it is not said)."""
     if not isinstance(electorate, Mapping):
         return dict.fromkeys(electorate, "")
-    return {k: one if isinstance(one, str) else str(one["sector"]) for k, one in electorate.items()}
+    return {k: one if isinstance(one, str) else str(one.get("sector", "")) for k, one in electorate.items()}
 
 
 def everybody_answered(outcome: Outcome) -> bool:
@@ -175,6 +184,9 @@ def why_not_open(
     if (wrong := why_not_rule(rule)) is not None:
         return "", wrong[1]
     method = METHODS[rule.method]
+    if rule.against and 2 * rule.against >= entitled:  # more against than for must never pass
+        message = N_("With %(n)s voices, %(against)s who are against could be half of them or more.")
+        return "", Phrase(message, n=entitled, against=rule.against)
     if not method.result(rule, entitled, {"agree": entitled}).passed:
         return "", Phrase(N_("This rule can never be met by %(n)s voices."), n=entitled)
     if rule.concurrence and (missing := concurrence.why_not_open(rule, sectors)) is not None:

@@ -12,6 +12,8 @@ from govhub.decisions.methods.shape import Outcome, RuleSet
 
 ANSWERS = {
     "majority": ("agree", "disagree", "abstain"),
+    "unanimity": ("agree", "disagree", "abstain"),
+    "consensus": ("agree", "abstain", "stand_aside", "disagree", "block"),
     "consent": ("agree", "abstain", "stand_aside", "block"),
 }
 

@@ -202,9 +202,11 @@ def divided(draw: st.DrawFn) -> tuple[RuleSet, Answers]:
     """A rule with sectors, and answers of a small electorate."""
     method = draw(st.sampled_from(sorted(ANSWERS)))
     names = draw(st.lists(st.sampled_from(["*", *ALL]), min_size=1, unique=True))
-    make = consent if method == "consent" else majority
-    rule = make(
-        concurrence=["*"] if "*" in names else names,
+    rule = RuleSet(
+        name="Any",
+        method=method,
+        against=draw(st.integers(0, 2)) if method == "consensus" else 0,
+        concurrence=("*",) if "*" in names else tuple(names),
         concurrence_of=draw(st.integers(0, len(names))),
         concurrence_threshold=draw(st.sampled_from(["1/3", "1/2", "2/3", "1"])),
         concurrence_comparison="at_least",

@@ -88,7 +88,7 @@ def test_sectors_are_shown_on_the_page_of_the_vote_and_in_public(browse: Any, ca
         ended = words(browser.get(f"{page}/{number}"))
         assert "Sectors that agree 1/2 all No" in ended
         assert "Civil society does not agree: 0 of 1 say yes; needed: more than 1/2." in ended
-        assert "Government 1/1 1/1 (100%) more than 1/2 (1 voices) Yes" in ended
+        assert "Government 1/1 1/1 (100%) more than 1/2 (1 voice) Yes" in ended
 
 
 def test_make_rule_set_by_form_with_sectors(browse: Any, cast: Cast) -> None:

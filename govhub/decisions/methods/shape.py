@@ -20,6 +20,9 @@ COMPARISONS = ("at_least", "more_than")
 PASSED, FAILED, NO_QUORUM, BLOCKED = "passed", "failed", "no_quorum", "blocked"
 
 
+_UNUSED = {"against": 0, "quorum_comparison": "at_least"}
+
+
 @dataclass(frozen=True)
 class RuleSet:
     """How a decision is counted; copied whole into a decision when it opens.
@@ -29,7 +32,7 @@ class RuleSet:
     "more than". `quorum` is the share of the entitled who must have answered. `early_close` ends the
     vote when everybody has answered and nothing stops the decision. `concurrence` names sectors (or "*":
     each that has a voice) that must agree as well, each by its own share; `concurrence_of` says how many
-    of them are enough (0: all).
+    of them are enough (0: all). `against` is how many may be against under consensus (minus N).
     """
 
     name: str
@@ -44,6 +47,8 @@ class RuleSet:
     concurrence_threshold: str = "1/2"
     concurrence_comparison: str = "more_than"
     concurrence_of: int = 0
+    against: int = 0
+    quorum_comparison: str = "at_least"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "concurrence", tuple(self.concurrence))
@@ -51,11 +56,10 @@ class RuleSet:
     def to_dict(self) -> dict[str, Any]:
         """The canonical form. Parts that a rule does not use are left out, so that a rule from before
         there was such a part has the form and the hash that it had."""
-        stored = asdict(self)
-        unused = () if self.concurrence else [name for name in stored if name.startswith("concurrence")]
-        for name in unused:
-            del stored[name]
-        return stored | ({"concurrence": list(self.concurrence)} if self.concurrence else {})
+        stored = asdict(self) | {"concurrence": list(self.concurrence)}
+        unused = [name for name, value in _UNUSED.items() if stored[name] == value]
+        unused += [] if self.concurrence else [name for name in stored if name.startswith("concurrence")]
+        return {name: value for name, value in stored.items() if name not in unused}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> RuleSet:

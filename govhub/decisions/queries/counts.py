@@ -25,7 +25,10 @@ HINTS = {
 def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
     """The answers that a rule offers: word, label and hint."""
     hints = dict(HINTS)
-    if rule.method == "majority" and rule.base != "yes_no":
+    if rule.method == "consensus":
+        hints["disagree"] = N_("I am against it.")
+        hints["block"] = N_("This would cause harm, and the others must answer that. A reason is needed.")
+    elif rule.method != "consent" and rule.base != "yes_no":
         hints["abstain"] = N_("I take no side. Under this rule that works like a no.")
     return [(p, Phrase(rules.POSITIONS[p]), Phrase(hints[p])) for p in METHODS[rule.method].POSITIONS]
 

@@ -125,6 +125,7 @@ def _rule_set(row: RuleSet) -> Answer:
         "version": row.version,
         "name": row.name,
         "rule": row.rule,
+        "method_name": Phrase(rules.METHOD_NAMES[row.parts.method]),
         "sentence": rules.sentence(row.parts),
         "sectors": concurrence.sentence(row.parts) if row.parts.concurrence else None,
         "at": row.created_at,

@@ -11,6 +11,7 @@ from govhub.core import clock
 from govhub.core.phrase import N_, Amount, Phrase
 from govhub.core.units import plain
 from govhub.decisions import rules
+from govhub.decisions.methods import consensus
 from govhub.decisions.models import Ballot, Decision, Voter, voters_of
 from govhub.decisions.queries.counts import counted, positions
 from govhub.documents.models import document_at, version_at
@@ -50,15 +51,17 @@ def summaries(decisions: list[Decision]) -> list[Answer]:
 
 
 def blocked_now(ids: list[int]) -> set[int]:
-    """Which of these open decisions a block stops at this moment."""
-    rows: Any = (
-        Ballot.select(Ballot.decision)
-        .join(Decision)
-        .where(
-            Ballot.decision.in_(ids or [0]) & (Ballot.round == Decision.round) & (Ballot.choice == "block")
-        )
-    )
-    return {row[0] for row in rows.tuples()}
+    """Which of these open decisions a block stops at this moment: where the rule allows some to be against,
+    only one among too many does."""
+    against: dict[int, dict[str, int]] = {}
+    query: Any = Ballot.select(Ballot.decision, Ballot.choice, fn.COUNT(Ballot.id)).join(Decision)
+    those = Ballot.decision.in_(ids or [0]) & Ballot.choice.in_(consensus.AGAINST)
+    query = query.where(those & (Ballot.round == Decision.round)).group_by(Ballot.decision, Ballot.choice)
+    for decision, choice, count in query.tuples():
+        against.setdefault(decision, {})[choice] = count
+    blocked = [decision for decision, counts in against.items() if "block" in counts]
+    rows = Decision.select(Decision.id, Decision.rule).where(Decision.id.in_(blocked or [0]))
+    return {row.id for row in rows if sum(against[row.id].values()) > row.parts.against}
 
 
 def _numbers(model: Any, ids: list[int], also: Any = None) -> dict[tuple[int, int | None], int]:
@@ -129,7 +132,11 @@ def described(decision: Decision) -> Answer:
         "allows": allowed(decision),
         "conditions": decision.conditions,
         "ended_how": Phrase(ENDED_HOW[decision.ended_how]) if decision.ended_how else None,
-        "rule": {**rule.to_dict(), "sentence": rules.sentence(rule, outcome.entitled or None)},
+        "rule": {
+            **rule.to_dict(),
+            "method_name": Phrase(rules.METHOD_NAMES[rule.method]),
+            "sentence": rules.sentence(rule, outcome.entitled or None),
+        },
         "rule_set": decision.rule_set.number,
         "rule_set_name": decision.rule_set.name,
         "positions": positions(rule),
