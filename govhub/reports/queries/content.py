@@ -51,24 +51,31 @@ def _approval(space: Space, number: int | None) -> Content | None:
 
 def published(space: Space) -> list[Content]:
     """The published reports of a space, the latest period first, each in its newest version."""
-    rows = (
-        ReportVersion.select(
-            ReportVersion.version, ReportVersion.content_hash, ReportVersion.published_at, Report
-        )
-        .join(Report)
-        .where((Report.space == space) & (ReportVersion.version == Report.version))
-        .order_by(Report.to_day.desc(), Report.number.desc())
+    columns = (
+        ReportVersion.id,
+        ReportVersion.version,
+        ReportVersion.content_hash,
+        ReportVersion.published_at,
     )
-    return [_line(row.report, row) for row in rows]
+    newest = ReportVersion.select(*columns, Report).join(Report)
+    rows = list(newest.where((Report.space == space) & (ReportVersion.version == Report.version)))
+    corrected = _kept([row.id for row in rows if row.report.state == "draft"])
+    found = [_line(row.report, row, corrected.get(row.id)) for row in rows]
+    return sorted(found, key=lambda one: (one["to_day"], one["report"]), reverse=True)
 
 
-def _line(report: Report, row: ReportVersion) -> Content:
+def _kept(ids: list[int]) -> dict[int, Content]:
+    """What versions say, by their ids."""
+    rows = ReportVersion.select().where(ReportVersion.id.in_(ids)) if ids else ()
+    return {row.id: row.kept for row in rows}
+
+
+def _line(report: Report, row: ReportVersion, kept: Content | None) -> Content:
     """Title and period as they were published: those of a correction under way are not."""
-    said = version_of(report, row.version).kept if report.state == "draft" else None
-    source = said or {"title": report.title, "from_day": report.from_day, "to_day": report.to_day}
+    names = ("title", "from_day", "to_day")
     return {
         "report": report.number,
-        **{name: source[name] for name in ("title", "from_day", "to_day")},
+        **{name: kept[name] if kept else getattr(report, name) for name in names},
         "language": report.language,
         "version": row.version,
         "content_hash": row.content_hash,
