@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+from peewee import fn
 
 from govhub.accounts.models import Person
 from govhub.accounts.policy import house
 from govhub.core import mail
 from govhub.core.db import advisory_lock, store
 from govhub.core.jobs import job, one_by_one
-from govhub.core.phrase import N_, Phrase, plural_phrase
+from govhub.core.phrase import N_, Day, Phrase, plural_phrase
 from govhub.decisions.models import Decision
-from govhub.notices.actions.telling import CHOICES
+from govhub.goals.models import Commitment
+from govhub.goals.rules.periods import day_of
+from govhub.live.socket import to_person
+from govhub.notices import phrases
+from govhub.notices.actions.telling import CHOICES, News, tell
 from govhub.notices.models import Notice
 from govhub.notices.queries.people import voices
 from govhub.spaces.models import Role, Space
@@ -76,6 +83,37 @@ def _letter(person: Person, rows: list[Notice]) -> mail.Written:
     parts.append(Phrase(N_("You choose which letters you get: %(link)s"), link=choices))
     subject = plural_phrase(N_("%(n)s new notice on GovHub"), N_("%(n)s new notices on GovHub"), len(rows))
     return mail.Written(person.email, subject, parts, person.language, person.timezone, unsubscribe=choices)
+
+
+@job("notices.commitments_due")
+def commitments_due(now: int) -> None:
+    """Tell whoever sees to something a week before it is due, and once more when the day has passed."""
+    today = day_of(now)
+    soon = (today + timedelta(days=7)).isoformat()
+    query = Commitment.select(Commitment, Space, Person).join(Space).switch(Commitment).join(Person)
+    here = Role.select(Role.id).where((Role.space == Commitment.space) & (Role.person == Commitment.owner))
+    can_be_told = Person.deactivated_at.is_null() & fn.EXISTS(here)
+    rows = list(query.where((Commitment.state == "open") & (Commitment.due_day <= soon) & can_be_told))
+    news = {row.id: _due(row, today.isoformat()) for row in rows}
+    told: Any = Notice.select(Notice.person, Notice.address).where(
+        (Notice.kind == "commitment") & Notice.person.in_([row.owner.id for row in rows] or [0])
+    )
+    known = set(told.tuples())
+    fresh = [row for row in rows if (row.owner.id, news[row.id].address) not in known]
+    one_by_one("notices.commitments_due", fresh, lambda row: _say_due(row, news[row.id]))
+
+
+def _due(row: Commitment, today: str) -> News:
+    """What is told of a commitment; the address says which telling it is."""
+    word, words = ("late", phrases.LATE) if row.due_day < today else ("due", phrases.DUE)
+    address = f"/s/{row.space.short_name}/goals/commitments/{row.number}#{word}-{row.due_day}"
+    said = Phrase(words, title=row.what, day=Day(row.due_day))
+    return News(row.space, "commitment", f"commitment:{row.number}", address, said)
+
+
+def _say_due(row: Commitment, news: News) -> None:
+    store.write(lambda: tell(news, {row.owner.id}))
+    to_person(row.owner.uid, "changed", {"act": "notices.tell", "about": "notices"})
 
 
 @job("notices.forget")

@@ -12,7 +12,7 @@ KINDS = {
     "reply": Phrase(N_("New words in a discussion that you take part in or follow")),
     "case": Phrase(N_("A case of mediation waits for you")),
     "confirm": Phrase(N_("A measured value waits for a second pair of eyes")),
-    "commitment": Phrase(N_("A commitment of yours is due soon")),
+    "commitment": Phrase(N_("Something that you see to is given to you, or is due")),
     "report": Phrase(N_("A report is published")),
 }
 HOW = {
@@ -37,6 +37,9 @@ SETTLED = N_("Your question got an answer in the discussion of “%(title)s”."
 WROTE = N_("%(name)s wrote in the discussion of “%(title)s”.")
 REMOVED = N_("%(name)s removed a contribution of yours from the discussion of “%(title)s”.")
 CASE = N_("A case waits for you.")
-CONFIRM = N_("A new value of “%(title)s” waits to be confirmed by somebody else.")
-COMMITMENT = N_("The commitment “%(title)s” is due on %(day)s.")
+CONFIRM = N_("A new value of “%(title)s” (%(period)s) waits to be confirmed by somebody else.")
+REFUSED = N_("Your value of “%(title)s” (%(period)s) was refused.")
+YOURS = N_("You are to see to “%(title)s” by %(day)s.")
+DUE = N_("“%(title)s”, which you see to, is due on %(day)s.")
+LATE = N_("“%(title)s”, which you see to, was due on %(day)s.")
 REPORT = N_("The report “%(title)s” is published.")

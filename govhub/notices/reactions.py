@@ -9,8 +9,9 @@ from peewee import fn
 from govhub.accounts.queries import person_with
 from govhub.core.audit import AuditEntry
 from govhub.core.bus import react
-from govhub.core.phrase import Instant, Phrase
+from govhub.core.phrase import Day, Instant, Period, Phrase
 from govhub.decisions.models import Decision, decision_at
+from govhub.goals.models import commitment_at, indicator_at, measurement_of
 from govhub.mediation.models import CaseNote, stands_for
 from govhub.notices import phrases
 from govhub.notices.actions.telling import News, tell
@@ -18,7 +19,7 @@ from govhub.notices.models import Notice, Thread, thread_at
 from govhub.notices.queries.people import members, readers, talking, voices
 from govhub.notices.queries.threads import named
 from govhub.notices.rules import next_digest
-from govhub.spaces.models import Space
+from govhub.spaces.models import Mandate, Space
 
 
 def _decision(entry: AuditEntry) -> Decision:
@@ -81,6 +82,49 @@ def _outcome(entry: AuditEntry, outcome: str) -> None:
     address = f"/s/{decision.space.short_name}/decisions/{decision.number}"
     said = Phrase(phrases.OUTCOMES[outcome], title=decision.title)
     tell(News(decision.space, "outcome", decision.about, address, said), people, entry)
+
+
+@react("goals.enter_measurement")
+def value_waits(entry: AuditEntry) -> None:
+    """A value waits for a second pair of eyes: to those who answer for the indicator, and facilitators;
+    where that is nobody else, to all members."""
+    space, said, address, number = _measured(entry, phrases.CONFIRM)
+    answers_for = indicator_at(space, number).stakeholder
+    held: Any = Mandate.select(Mandate.person).where(Mandate.stakeholder == answers_for).tuples()
+    able: Any = members(space, "facilitator", "member").tuples()
+    keeping: Any = members(space, "facilitator").tuples()
+    news = News(space, "confirm", entry.about, address, said)
+    people = {row[0] for row in keeping} | ({row[0] for row in held} & {row[0] for row in able})
+    if not tell(news, people, entry):
+        tell(news, members(space, "facilitator", "member"), entry)
+
+
+@react("goals.refuse_measurement")
+def value_refused(entry: AuditEntry) -> None:
+    """A value was refused: to whoever entered it."""
+    space, said, address, number = _measured(entry, phrases.REFUSED)
+    value = measurement_of(indicator_at(space, number), entry.facts["measurement"])
+    if value.entered_by is not None:
+        tell(News(space, "confirm", entry.about, address, said), {value.entered_by.id}, entry)
+
+
+def _measured(entry: AuditEntry, words: str) -> tuple[Space, Phrase, str, int]:
+    space, facts = Space.get(Space.uid == entry.chain), entry.facts
+    indicator = indicator_at(space, facts["indicator"])
+    said = Phrase(words, title=indicator.name, period=Period(facts["period"]))
+    address = f"/s/{space.short_name}/goals/indicators/{indicator.number}/values/{facts['measurement']}"
+    return space, said, address, indicator.number
+
+
+@react("goals.add_commitment")
+@react("goals.hand_over_commitment")
+def commitment_given(entry: AuditEntry) -> None:
+    """Something is given to somebody to see to."""
+    space = Space.get(Space.uid == entry.chain)
+    row = commitment_at(space, entry.facts["commitment"])
+    said = Phrase(phrases.YOURS, title=row.what, day=Day(row.due_day))
+    address = f"/s/{space.short_name}/goals/commitments/{row.number}"
+    tell(News(space, "commitment", entry.about, address, said), {row.owner.id}, entry)
 
 
 @react("reports.publish_report")

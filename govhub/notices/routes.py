@@ -16,8 +16,8 @@ from govhub.core.phrase import N_, Phrase
 from govhub.live.socket import to_person
 from govhub.notices import actions, queries
 from govhub.notices.models import Notice
-from govhub.notices.policy import placed_for
-from govhub.notices.queries import threads
+from govhub.notices.policy import placed_for, thread_for
+from govhub.notices.queries.threads import named
 from govhub.spaces.models import space_named
 from govhub.web.doors import must, page, perform
 from govhub.web.login import current_actor
@@ -131,8 +131,8 @@ def post(space: str, kind: str, number: int) -> Any:
 
 def _place(space: str, about: str, number: int | None = None) -> str:
     """Where a contribution stands on the page of its object."""
-    found = threads.thread_for(current_actor(), space, about)
-    return f"{threads.named(found)['url']}#{f'post-{number}' if number else 'discussion'}"
+    found = thread_for(current_actor(), space, about)
+    return f"{named(found)['url']}#{f'post-{number}' if number else 'discussion'}"
 
 
 @bp.get(f"{_HERE}/<int:post>/change")
