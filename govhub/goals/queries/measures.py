@@ -70,6 +70,8 @@ def _told(row: Any, points: list[Answer]) -> Answer:
     """One indicator: its definition, its points, where it stands. A period whose correction waits keeps its
     confirmed value until then."""
     way, course = row.way, row.course
+    if row.retired_at is not None:  # nobody is waited for any more
+        points = [one | {"state": "missing"} if one["state"] == "late" else one for one in points]
     counted = [(one["period"], one["value"]) for one in points if one["state"] == "confirmed"]
     latest = counted[-1] if counted else None
     ahead = [one for one in course.planned if not points or one > points[-1]["period"]]

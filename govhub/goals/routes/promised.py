@@ -85,7 +85,9 @@ def new_commitment(space: str) -> str:
     """The form for a commitment."""
     where = space_named(space)
     must("goals.add_commitment", where)
-    shown = {"goals": goals_of(where), "promisers": promisers(where), "asked": request.args.get("goal", "")}
+    who, mine = promisers(where), current_actor().uid
+    own = next((one["stakeholder"] for one in who for uid, _ in one["people"] if uid == mine), "")
+    shown = {"goals": goals_of(where), "promisers": who, "own": own, "asked": request.args.get("goal", "")}
     return page("goals/commitment_new.html", space=where, **shown)
 
 
