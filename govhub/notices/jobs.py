@@ -90,7 +90,8 @@ def commitments_due(now: int) -> None:
     """Tell whoever sees to something a week before it is due, and once more when the day has passed."""
     today = day_of(now)
     soon = (today + timedelta(days=7)).isoformat()
-    query = Commitment.select(Commitment, Space, Person).join(Space).switch(Commitment).join(Person)
+    query = Commitment.select(Commitment, Space, Person).join(Space).switch(Commitment)
+    query = query.join(Person, on=(Commitment.owner == Person.id), attr="owner")
     here = Role.select(Role.id).where((Role.space == Commitment.space) & (Role.person == Commitment.owner))
     can_be_told = Person.deactivated_at.is_null() & fn.EXISTS(here)
     rows = list(query.where((Commitment.state == "open") & (Commitment.due_day <= soon) & can_be_told))
