@@ -62,6 +62,12 @@ def _overview_fragment(space: str) -> str:
     return page("resources/_overview.html", **_overview(space))
 
 
+@bp.get("/_newest")
+def _newest_fragment(space: str) -> str:
+    """The newest pledges and allocations alone."""
+    return page("resources/_newest.html", **_overview(space))
+
+
 def _overview(space: str) -> Answer:
     return _known(space, **queries.overview(current_actor(), space=space))
 

@@ -15,6 +15,7 @@ from govhub.reports import actions as reports
 from govhub.spaces import actions as spaces
 from tests.conftest import Cast
 from tests.look.measured import measure
+from tests.look.resourced import give
 
 DAY = 86_400_000
 TEXT = """## Mục tiêu 2027
@@ -59,6 +60,7 @@ def fill(cast: Cast) -> dict[str, str]:
     gone = _propose(alice, rules["most"], "Withdrawn again")
     decisions.withdraw(alice, space="waste", decision=gone)
     measure(cast)
+    give(cast, rules["most"])
     _reported(alice)
     return _links(cast)
 

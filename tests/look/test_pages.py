@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from govhub.decisions.models import Decision
 from govhub.documents.models import Document
 from govhub.goals.models import Commitment, Goal, Indicator, Milestone
+from govhub.resources.models import Allocation, Pledge
 from govhub.spaces.models import Invitation
 from tests.look.house import House
 from tests.look.looking import Visit, visit
@@ -37,6 +38,9 @@ def addresses(house: House) -> list[str]:
         "/s/<space>/decisions/": decisions,
         "/s/<space>/rules/": ["1", "2"],
         "/s/<space>/reports/": ["1"],
+        "/s/<space>/resources/pledges/": _numbers(Pledge),
+        "/s/<space>/resources/allocations/": _numbers(Allocation),
+        "/s/<space>/resources/ledger/": ["2"],
         "/s/<space>/invitations/": [str(row.id) for row in Invitation.select()],
         "/open/<space>/goals/": _numbers(Goal, Goal.ratified_version.is_null(False)),
         "/open/<space>/decisions/": _numbers(Decision, Decision.opened_at.is_null(False)),

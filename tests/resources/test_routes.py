@@ -32,6 +32,7 @@ def text(client, path, status=200):
 PAGES = [
     "",
     "/_overview",
+    "/_newest",
     "/pledges",
     "/pledges?state=late",
     "/pledges/1",
