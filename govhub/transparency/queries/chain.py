@@ -100,6 +100,8 @@ def sentence(row: AuditEntry, organisations: dict[str, str]) -> Phrase:
 
 def _called(about: str, organisations: dict[str, str]) -> str | Phrase:
     kind, _, key = about.partition(":")
+    if kind == "thread":  # a discussion is called after what it is about
+        return _called(key, organisations)
     if kind in _LETTERS:
         return f"{_LETTERS[kind]}-{key}"
     if kind in _NUMBERED:
