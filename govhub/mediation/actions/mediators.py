@@ -18,10 +18,13 @@ from govhub.mediation.models import (
     case_at,
     confidential,
     parties_of,
+    reads_case,
     stands_for,
 )
 from govhub.mediation.policy import belongs_to_party, case_known_to, case_read_by, problem_with
 from govhub.spaces.models import space_named
+
+_CANNOT = N_("This person cannot mediate in this case. Please choose somebody else.")
 
 
 @act("mediation.take_case", forms.CaseRef)
@@ -46,7 +49,8 @@ def _put(name: str, actor: Actor, case: Case, person: Person) -> Answer:
     if case.mediator is not None:
         raise RuleBroken(Phrase(N_("This case has a mediator already.")))
     if problem := problem_with(case, person):
-        raise RuleBroken(problem)
+        told = actor.person_id == person.id or reads_case(actor, case)
+        raise RuleBroken(problem if told else Phrase(_CANNOT))  # why would say who the parties are
     case.mediator = person
     case.save()
     facts = {"case": case.number, "mediator": person.uid}
