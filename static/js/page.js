@@ -5,6 +5,11 @@ const { body } = document;
 // A form that came back with a problem: the page stays the one that it stood on (load again, share, go live).
 if (body.dataset.page) history.replaceState(history.state, "", body.dataset.page);
 
+// ---- the row of a space's pages scrolls on a phone: where one is, and what has the focus, is seen ----
+const row = document.querySelector(".space-nav ul");
+const bringIntoView = (link) => link && (row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2);
+row?.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && bringIntoView(target));
+
 // ---- copy buttons ---------------------------------------------------------------------------
 function readyCopyButtons(root = document) {
   if (!navigator.clipboard) return;
@@ -106,6 +111,7 @@ document.addEventListener("click", (click) => {
 
 document.addEventListener("live:fresh", (fresh) => readyCopyButtons(fresh.target));
 readyCopyButtons();
+bringIntoView(row?.querySelector("[aria-current]"));
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 for (const box of document.querySelectorAll(".table-scroll")) { // can be scrolled by keyboard
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
