@@ -144,6 +144,7 @@ class World:
             "acknowledge": {"pledge": 1, "acknowledgement": "name"},
             "add_purpose": {"name": "New"},
             "allocate": {"decision": ENDED, "purpose": 1, "unit": "EUR", "amount": "1", **shares},
+            "change_purpose": {"purpose": 1, "name": "New"},
             "pledge": gift,
             "receive": {"pledge": 1, "amount": "1"},
             "receive_gift": gift,

@@ -60,6 +60,12 @@ class AddPurpose(InSpace):
     goal: OptionalNumber = None
 
 
+class ChangePurpose(AddPurpose):
+    """Other words for a purpose, or the goal that it turned out to serve."""
+
+    purpose: Number
+
+
 class Promise(InSpace):
     """What is promised or given: by whom, what, how much, and how they wish to be thanked."""
 

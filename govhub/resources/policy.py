@@ -87,6 +87,7 @@ RULES: dict[str, policy.Predicate] = {
     "resources.show_allocation": is_member,
     "resources.ledger": is_member,
     "resources.add_purpose": keeps,
+    "resources.change_purpose": keeps,
     "resources.pledge": signs_or_keeps,
     "resources.withdraw_pledge": signs_or_keeps,
     "resources.acknowledge": signs_or_keeps,
@@ -99,6 +100,7 @@ RULES: dict[str, policy.Predicate] = {
 
 PHRASES: dict[str, Any] = {
     "resources.add_purpose": N_("%(actor)s added the purpose %(about)s"),
+    "resources.change_purpose": N_("%(actor)s changed the purpose %(about)s"),
     "resources.pledge": N_("%(actor)s promised a contribution: %(about)s"),
     "resources.withdraw_pledge": N_("%(about)s: what was still to come is withdrawn"),
     "resources.acknowledge": N_("%(about)s: how the giver is thanked has changed"),

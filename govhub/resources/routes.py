@@ -11,7 +11,7 @@ from govhub.core.acts import Answer
 from govhub.core.phrase import N_, Phrase
 from govhub.goals import queries as goals
 from govhub.resources import actions, phrases, queries
-from govhub.resources.models import allocation_at, pledge_at
+from govhub.resources.models import allocation_at, pledge_at, purpose_at
 from govhub.resources.policy import KEEPERS, signs_for
 from govhub.spaces.models import Space, roles_of, space_named
 from govhub.spaces.phrases import sector
@@ -189,6 +189,23 @@ def add_purpose(space: str) -> Any:
     """Name what resources are for."""
     then = url_for(".overview", space=space)
     return perform(actions.add_purpose, space=space, then=then, again=lambda: new_purpose(space))
+
+
+@bp.get("/purposes/<int:number>")
+def edit_purpose(space: str, number: int) -> str:
+    """The form that changes a purpose."""
+    found = purpose_at(space_named(space), number)
+    must("resources.change_purpose", found)
+    offered = goals.index(current_actor(), space=space)["goals"]
+    return page("resources/new_purpose.html", space=found.space, purpose=found, goals=offered)
+
+
+@bp.post("/purposes/<int:number>")
+def change_purpose(space: str, number: int) -> Any:
+    """Other words or another goal for a purpose."""
+    then = url_for(".overview", space=space)
+    again = lambda: edit_purpose(space, number)  # noqa: E731
+    return perform(actions.change_purpose, space=space, purpose=number, then=then, again=again)
 
 
 @bp.get("/allocations")

@@ -36,11 +36,13 @@ def addresses(house: House) -> list[str]:
         "/s/<space>/goals/milestones/": _numbers(Milestone),
         "/s/<space>/goals/commitments/": _numbers(Commitment),
         "/s/<space>/decisions/": decisions,
+        "/s/<space>/discussion/<kind>/": ["1"],
         "/s/<space>/rules/": ["1", "2"],
         "/s/<space>/reports/": ["1"],
         "/s/<space>/resources/pledges/": _numbers(Pledge),
         "/s/<space>/resources/allocations/": _numbers(Allocation),
         "/s/<space>/resources/ledger/": ["2"],
+        "/s/<space>/resources/purposes/": ["1"],
         "/s/<space>/invitations/": [str(row.id) for row in Invitation.select()],
         "/open/<space>/goals/": _numbers(Goal, Goal.ratified_version.is_null(False)),
         "/open/<space>/decisions/": _numbers(Decision, Decision.opened_at.is_null(False)),
@@ -62,7 +64,12 @@ def addresses(house: House) -> list[str]:
             if path.startswith(prefix + "<number>"):
                 each = [path.replace("<number>", number) for number in numbers]
         found += [
-            one.replace("<space>", "waste").replace("<version>", "1").replace("<value>", "1") for one in each
+            one.replace("<space>", "waste")
+            .replace("<version>", "1")
+            .replace("<value>", "1")
+            .replace("<kind>", "goal")
+            .replace("<post>", "1")
+            for one in each
         ]
     assert [one for one in found if "<" in one] == []
     return sorted({f"{one}?{'before=1' if one.endswith('/compare') else ''}" for one in found})

@@ -26,6 +26,25 @@ def test_add_purpose_for_a_goal_that_is_not_there_is_refused(cast):
         stage.purpose(cast, goal=9)
 
 
+def test_change_purpose_says_which_goal_it_serves(cast):
+    stage.purpose(cast, "Bins")
+    goal = stage.ratified_goal(cast)
+    actions.change_purpose(cast.alice, space="waste", purpose=1, name="More bins", goal=goal)
+    assert (Purpose.get().name, Purpose.get().goal.number) == ("More bins", goal)
+    actions.change_purpose(cast.trea, space="waste", purpose=1, name="Bins", goal=None)
+    assert Purpose.get().goal is None
+
+
+def test_change_purpose_by_others_or_of_another_is_refused(cast):
+    stage.purpose(cast, "Bins")
+    with refused(Forbidden):
+        actions.change_purpose(cast.bob, space="waste", purpose=1, name="Mine")
+    with refused(NotFound):
+        actions.change_purpose(cast.trea, space="waste", purpose=2, name="Mine")
+    with refused_at("goal", "one of the goals"):
+        actions.change_purpose(cast.trea, space="waste", purpose=1, name="Bins", goal=9)
+
+
 @pytest.mark.parametrize("name", ["bob", "carol", "erin", "dave", "root"])
 def test_add_purpose_by_others_is_refused(cast, name):
     with refused(Forbidden):

@@ -149,7 +149,17 @@ def test_add_purpose_from_the_page(browse, cast):
     stage.ratified_goal(cast)
     answer = send(browse("trea"), f"{BASE}/purposes", form_page=f"{BASE}/purposes/new", name="Bins", goal="1")
     assert answer.status_code == 303
-    assert "Serves goal G-1" in text(browse("erin"), BASE)
+    assert "goal G-1" in text(browse("erin"), BASE)
+
+
+def test_change_purpose_from_the_page(browse, cast):
+    stage.purpose(cast, "Bins")
+    goal, page = stage.ratified_goal(cast), f"{BASE}/purposes/1"
+    answer = send(browse("trea"), page, form_page=page, name="Bins and ramps", goal=str(goal))
+    assert answer.status_code == 303
+    shown = text(browse("erin"), BASE)
+    assert "Bins and ramps" in shown
+    assert "goal G-1" in shown
 
 
 def test_thanks_is_a_letter_with_what_came(browse, moved):

@@ -1,4 +1,4 @@
-"""What givers do: name what resources are for, promise, take back, say how they wish to be thanked."""
+"""What givers do: promise, take back, say how they wish to be thanked."""
 
 from __future__ import annotations
 
@@ -7,33 +7,17 @@ from typing import Any
 from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
-from govhub.core.errors import Forbidden, Invalid, NotFound
+from govhub.core.errors import Forbidden
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize, may
-from govhub.goals.models import goal_at
 from govhub.resources import forms, rules
 from govhub.resources.actions import books
-from govhub.resources.models import LedgerEntry, Pledge, Purpose, pledge_at
+from govhub.resources.models import LedgerEntry, Pledge, pledge_at
 from govhub.resources.policy import signs_for
 from govhub.resources.rules import Line
 from govhub.spaces.models import Space, next_number, space_named
 
 Answer = dict[str, Any]
-
-
-@act("resources.add_purpose", forms.AddPurpose)
-def add_purpose(actor: Actor, form: forms.AddPurpose) -> Answer:
-    """Name something that resources are for, so that plan and reality can be compared for it."""
-    space = space_named(form.space)
-    authorize(actor, "resources.add_purpose", space)
-    try:
-        goal = goal_at(space, form.goal) if form.goal else None
-    except NotFound:
-        raise Invalid({"goal": Phrase(N_("Please choose one of the goals of this space."))}) from None
-    row = Purpose.create(space=space, number=next_number(space, "purpose"), name=form.name, goal=goal)
-    facts = {"purpose": row.number, "name": form.name, "goal": form.goal}
-    record("resources.add_purpose", actor, space, about=f"purpose:{row.number}", facts=facts)
-    return {"purpose": row.number}
 
 
 @act("resources.pledge", forms.Pledge)

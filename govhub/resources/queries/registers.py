@@ -17,7 +17,7 @@ from govhub.spaces.models import Space, roles_of
 from govhub.spaces.queries import register_overview
 
 Answer = dict[str, Any]
-PLEDGED = N_("P-%(number)s: %(amount)s")
+PLEDGED = N_("P-%(number)s %(kind)s: %(amount)s")
 ALLOCATED = N_("A-%(number)s: %(amount)s for %(purpose)s")
 
 
@@ -69,7 +69,9 @@ def _state(row: Pledge) -> str:
 
 
 def _called(row: Pledge) -> Phrase:
-    return Phrase(PLEDGED, number=row.number, amount=Amount(row.amount, row.unit))
+    return Phrase(
+        PLEDGED, number=row.number, kind=phrases.KINDS[row.kind], amount=Amount(row.amount, row.unit)
+    )
 
 
 @feed.naming("pledge")
