@@ -11,6 +11,7 @@ from govhub.core.actor import Actor
 from govhub.decisions import actions as decisions
 from govhub.documents import actions as documents
 from govhub.goals import actions as goals
+from govhub.notices import actions as notices
 from govhub.reports import actions as reports
 from govhub.spaces import actions as spaces
 from tests.conftest import Cast
@@ -62,6 +63,7 @@ def fill(cast: Cast) -> dict[str, str]:
     measure(cast)
     give(cast, rules["most"])
     _reported(alice)
+    _talk(cast)
     return _links(cast)
 
 
@@ -76,6 +78,20 @@ def _reported(alice: Actor) -> None:
     today = {"from_day": "2025-01-01", "to_day": clock.iso(clock.now())[:10]}
     words |= {"went_badly": "会费没有通过。" * 20, "summary": TEXT + "One more sentence."}
     reports.write(alice, space="waste", report=1, revision=3, **today, **words)
+
+
+def _talk(cast: Cast) -> None:
+    """A discussion with everything in it; somebody has notices that were seen and some that were not."""
+    here = {"space": "waste", "about": "goal:1"}
+    notices.post(cast.alice, **here, body="What does it **cost**, @Bob?\n\n- a year\n- a head", question=True)
+    notices.post(cast.bob, **here, body="Mỗi năm mười tấn. 请看@Alice " + "x" * 200, reply_to=1)
+    notices.mark_answer(cast.alice, **here, post=2)
+    notices.post(cast.bob, **here, body="A word too many")
+    notices.remove_post(cast.alice, **here, post=3, reason="Not here, please")
+    notices.see(cast.alice)
+    notices.post(
+        cast.carol, **here, body="> quoted\n\n@Alice, @Bob: `code` and [a link](https://example.org)"
+    )
 
 
 def _rules(alice: Actor) -> dict[str, int]:
