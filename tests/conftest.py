@@ -17,7 +17,7 @@ from govhub import wiring
 from govhub.accounts import passwords
 from govhub.accounts.models import Person
 from govhub.config import Settings
-from govhub.core import clock
+from govhub.core import clock, jobs
 from govhub.core.actor import Actor
 from govhub.core.db import store
 from govhub.spaces.models import Mandate, Role, Space, Stakeholder
@@ -42,6 +42,7 @@ def database(tmp_path: Path) -> Iterator[str]:
     store.open(url)
     yield url
     clock.thaw()
+    jobs._failed.clear()
     store.close()
     if ON_POSTGRESQL:
         postgres.drop(url)
