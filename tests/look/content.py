@@ -16,6 +16,7 @@ from govhub.reports import actions as reports
 from govhub.spaces import actions as spaces
 from tests.conftest import Cast
 from tests.look.measured import measure
+from tests.look.mediated import mediate
 from tests.look.resourced import give
 
 DAY = 86_400_000
@@ -62,6 +63,7 @@ def fill(cast: Cast) -> dict[str, str]:
     decisions.withdraw(alice, space="waste", decision=gone)
     measure(cast)
     give(cast, rules["most"])
+    mediate(cast)
     _reported(alice)
     _talk(cast)
     return _links(cast)

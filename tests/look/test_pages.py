@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from govhub.decisions.models import Decision
 from govhub.documents.models import Document
 from govhub.goals.models import Commitment, Goal, Indicator, Milestone
+from govhub.mediation.models import Case
 from govhub.resources.models import Allocation, Pledge
 from govhub.spaces.models import Invitation
 from tests.look.house import House
@@ -37,6 +38,7 @@ def addresses(house: House) -> list[str]:
         "/s/<space>/goals/commitments/": _numbers(Commitment),
         "/s/<space>/decisions/": decisions,
         "/s/<space>/discussion/<kind>/": ["1"],
+        "/s/<space>/mediation/": _numbers(Case),
         "/s/<space>/rules/": ["1", "2"],
         "/s/<space>/reports/": ["1"],
         "/s/<space>/resources/pledges/": _numbers(Pledge),
