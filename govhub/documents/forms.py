@@ -15,11 +15,23 @@ class InSpace(Form):
     space: ShortName
 
 
+class Index(InSpace):
+    """A page of the texts of a space."""
+
+    page: Number = 1
+
+
 class DocumentRef(Form):
     """A text: its space and its number there."""
 
     space: ShortName
     document: Number
+
+
+class Show(DocumentRef):
+    """A text, and a page of its versions."""
+
+    page: Number = 1
 
 
 class VersionRef(DocumentRef):

@@ -21,34 +21,42 @@ from govhub.documents.models import (
 from govhub.spaces.models import Space, space_named
 
 Answer = dict[str, Any]
+PER_PAGE = 50
 
 
-@query("documents.index", forms.InSpace)
-def index(actor: Actor, form: forms.InSpace) -> Answer:
-    """The texts of a space, the ones that changed last first."""
+@query("documents.index", forms.Index)
+def index(actor: Actor, form: forms.Index) -> Answer:
+    """The texts of a space, the newest first, a page of them."""
     space = space_named(form.space)
     authorize(actor, "documents.index", space)
     rows = Document.select().where(Document.space == space).order_by(Document.number.desc())
-    return {"documents": [summary(row) for row in rows]}
+    found, paging = _page(rows, form.page)
+    return {"documents": [summary(row) for row in found], **paging}
 
 
-@query("documents.show", forms.DocumentRef)
-def show(actor: Actor, form: forms.DocumentRef) -> Answer:
-    """A text as it stands, and its versions, the newest first."""
+@query("documents.show", forms.Show)
+def show(actor: Actor, form: forms.Show) -> Answer:
+    """A text as it stands, and its versions, the newest first, a page of them."""
     document = document_at(space_named(form.space), form.document)
     authorize(actor, "documents.show", document)
-    room = room_of(document)
-    versions = [about_version(row) for row in _versions(document)]
-    markdown = room.markdown
-    newest = versions[0]["text_hash"] if versions else None
+    markdown, newest = room_of(document).markdown, latest_version(document)
+    found, paging = _page(_versions(document), form.page)
     return {
         **summary(document),
         "text": markdown,
         "text_hash": rules.text_hash(markdown),
-        "versions": versions,
-        "unsaved": rules.why_not_version(markdown, newest) is None,
+        "versions": [about_version(row) for row in found],
+        "newest": newest.number if newest else None,
+        "unsaved": rules.why_not_version(markdown, newest.text_hash if newest else None) is None,
         "writers": [{"uid": person.uid, "name": person.name} for person in writers_of(document)],
+        **paging,
     }
+
+
+def _page(rows: Any, number: int) -> tuple[list[Any], dict[str, Any]]:
+    """The rows of one page, and what its links need to know."""
+    found = list(rows.limit(PER_PAGE + 1).offset((number - 1) * PER_PAGE))
+    return found[:PER_PAGE], {"page": number, "has_more": len(found) > PER_PAGE}
 
 
 @query("documents.version", forms.VersionRef)
@@ -111,15 +119,14 @@ def about_version(row: DocumentVersion) -> Answer:
     }
 
 
-def _versions(document: Document) -> list[DocumentVersion]:
+def _versions(document: Document) -> Any:
+    """The versions without their texts, which nobody reads in a list."""
     from govhub.accounts.models import Person
 
-    query = (
-        DocumentVersion.select(DocumentVersion, Person)
-        .left_outer_join(Person)
-        .where(DocumentVersion.document == document)
-    )
-    return list(query.order_by(DocumentVersion.number.desc()))
+    fields = DocumentVersion._meta.sorted_fields
+    columns = [field for field in fields if field.name not in {"markdown", "document"}]
+    query = DocumentVersion.select(*columns, Person.id, Person.name).left_outer_join(Person)
+    return query.where(DocumentVersion.document == document).order_by(DocumentVersion.number.desc())
 
 
 @feed.naming("document")

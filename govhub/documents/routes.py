@@ -28,7 +28,7 @@ def _at(endpoint: str, space: str, number: int, **more: Any) -> str:
 @bp.get("")
 def index(space: str) -> str:
     """The texts of a space."""
-    found = queries.index(current_actor(), space=space)
+    found = queries.index(current_actor(), space=space, page=request.args.get("page", "1"))
     return page("documents/index.html", space=space_named(space), **found)
 
 
@@ -94,7 +94,7 @@ def rename(space: str, number: int) -> Any:
 @bp.get("/<int:number>/versions")
 def versions(space: str, number: int) -> str:
     """All versions, and what is not in one yet."""
-    found = queries.show(current_actor(), space=space, document=number)
+    found = queries.show(current_actor(), space=space, document=number, page=request.args.get("page", "1"))
     return _shown("versions", space, number, text=found)
 
 

@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from govhub.documents import queries as queries_of_documents
+from govhub.documents.actions import create
 from tests.browsing import send
 from tests.documents.conftest import TEXT
 
@@ -96,3 +98,48 @@ def test_show_runs_the_same_number_of_queries_at_one_and_three_versions(browse, 
     with queries() as three:
         bob.get(f"{BASE}/1/versions")
     assert len(three) == len(one)
+
+
+def test_index_shows_a_page_at_a_time(browse, cast, monkeypatch):
+    monkeypatch.setattr(queries_of_documents, "PER_PAGE", 2)
+    for n in range(3):
+        create(cast.bob, space="waste", title=f"Text number {n}", kind="text")
+    bob = browse("bob")
+    first, second = (bob.get(f"{BASE}?page={n}").get_data(as_text=True) for n in (1, 2))
+    assert ("Text number 2" in first, "Text number 1" in first, "Text number 0" in first) == (
+        True,
+        True,
+        False,
+    )
+    assert f'href="{BASE}?page=2"' in first
+    assert "Text number 0" in second
+    assert f'rel="prev" href="{BASE}?page=1"' in second
+    assert 'rel="next"' not in second
+    assert bob.get(f"{BASE}?page=0").status_code == bob.get(f"{BASE}?page=x").status_code == 422
+    assert bob.get(f"{BASE}?page=3").status_code == 200
+
+
+def test_versions_are_shown_a_page_at_a_time(browse, text, cast, monkeypatch):
+    monkeypatch.setattr(queries_of_documents, "PER_PAGE", 2)
+    bob = browse("bob")
+    for n in range(3):
+        send(bob, f"{BASE}/1/text", form_page=f"{BASE}/1/edit", base="", text=f"text {n}")
+        send(bob, f"{BASE}/1/versions", form_page=f"{BASE}/1/edit")
+    send(bob, f"{BASE}/1/text", form_page=f"{BASE}/1/edit", base="", text="not kept")
+    first, second = (bob.get(f"{BASE}/1/versions?page={n}").get_data(as_text=True) for n in (1, 2))
+    assert "compare?before=3&amp;after=4" in first
+    assert "compare?before=2&amp;after=3" in first  # whose predecessor stands on the next page
+    assert f'href="{BASE}/1/versions?page=2"' in first
+    assert "compare?before=1&amp;after=2" in second
+    assert "compare?before=4" in second  # the draft is compared with the newest, not with the page's first
+    found = queries_of_documents.show(cast.bob, space="waste", document=1, page=2)
+    assert [one["number"] for one in found["versions"]] == [2, 1]
+    assert (found["newest"], found["has_more"]) == (4, False)
+    assert found["versions"][0]["saved_by"] == "Bob"
+
+
+def test_versions_are_listed_without_reading_their_texts(browse, text, cast, queries):
+    with queries() as seen:
+        queries_of_documents.show(cast.bob, space="waste", document=1)
+    (listed,) = [one for one in seen if 'FROM "document_version"' in one and '"person"' in one]
+    assert "markdown" not in listed
