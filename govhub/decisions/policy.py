@@ -7,6 +7,7 @@ from typing import Any
 from govhub.core import policy
 from govhub.core.actor import Actor
 from govhub.core.phrase import N_
+from govhub.decisions.methods.shape import RECUSED
 from govhub.spaces.models import roles_of
 from govhub.spaces.policy import is_facilitator, is_member, takes_part
 
@@ -48,12 +49,18 @@ def _closed(facts: dict[str, Any]) -> str:
     return _OUTCOMES[facts["outcome"]]
 
 
+def _voted(facts: dict[str, Any]) -> str:
+    if facts["choice"] == RECUSED:
+        return N_("%(actor)s declared an interest in %(about)s and is not counted")
+    return N_("%(actor)s voted on %(about)s")
+
+
 PHRASES: dict[str, Any] = {
     "decisions.make_rule_set": N_("%(actor)s made %(about)s"),
     "decisions.propose": N_("%(actor)s made a proposal: %(about)s"),
     "decisions.revise": N_("%(actor)s revised the proposal %(about)s"),
     "decisions.open": N_("%(actor)s opened the vote on %(about)s"),
-    "decisions.cast_ballot": N_("%(actor)s voted on %(about)s"),
+    "decisions.cast_ballot": _voted,
     "decisions.amend": N_("%(actor)s amended %(about)s; everybody is asked again"),
     "decisions.close": _closed,
     "decisions.hold": N_("The clock of the vote stands still: %(about)s"),

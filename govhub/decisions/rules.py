@@ -21,6 +21,7 @@ from govhub.decisions.methods import METHODS, concurrence
 from govhub.decisions.methods.shape import (
     BASES,
     COMPARISONS,
+    RECUSED,
     UNITS,
     Answer,
     Change,
@@ -40,6 +41,7 @@ POSITIONS = {
     "abstain": N_("Abstain"),
     "stand_aside": N_("Stand aside"),
     "block": N_("Block"),
+    RECUSED: N_("Not counted: interest declared"),
 }
 METHOD_NAMES = {
     "consent": N_("Consent"),
@@ -87,7 +89,7 @@ def outcome(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer]
     """
     now = standing(rule, electorate, ballots)
     method = METHODS[rule.method]
-    sectors = concurrence.tallies(rule, sectors_of(electorate), ballots) if rule.concurrence else None
+    sectors = concurrence.tallies(rule, *_counting(electorate, ballots)) if rule.concurrence else None
     found = changes(rule, now, method.POSITIONS, partial(method.result, rule, now.entitled), sectors)
     return replace(now, changes=tuple(found))
 
@@ -96,21 +98,33 @@ def standing(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer
     """Count `ballots` ({voice: {"choice": …}}) of an electorate under a rule: {voice: sector}, {voice: the
     facts of its opening}, or the voices alone where the rule names no sectors.
 
-    Pure and exact. Order never matters. Raises ValueError on a ballot from outside the electorate or an
-    unknown answer: such a ballot must never have been taken, and is not silently dropped.
+    Pure and exact. Order never matters. Whoever has recused themselves counts neither among the answers
+    nor among the entitled, so not for the quorum either. Raises ValueError on a ballot from outside the
+    electorate or an unknown answer: such a ballot must never have been taken, and is not silently dropped.
     """
-    voices = sectors_of(electorate)
-    method = METHODS[rule.method]
-    for voice, answer in ballots.items():
-        if voice not in voices:
+    everybody = sectors_of(electorate)
+    for voice in ballots:
+        if voice not in everybody:
             raise ValueError(f"{voice} is not in the electorate")
+    method = METHODS[rule.method]
+    voices, given = _counting(everybody, ballots)
+    for answer in given.values():
         if answer.get("choice") not in method.POSITIONS:
             raise ValueError(f"{answer.get('choice')!r} is not an answer under {rule.method}")
-    counts = Counter(str(answer["choice"]) for answer in ballots.values())
-    plain = method.result(rule, len(voices), counts)
-    if not rule.concurrence:
-        return plain
-    return concurrence.joined(rule, plain, concurrence.tallies(rule, voices, ballots))
+    counts = Counter(str(answer["choice"]) for answer in given.values())
+    found = method.result(rule, len(voices), counts)
+    if rule.concurrence:
+        found = concurrence.joined(rule, found, concurrence.tallies(rule, voices, given))
+    return replace(found, recused=len(everybody) - len(voices))
+
+
+def _counting(
+    electorate: Electorate, ballots: Mapping[str, Answer]
+) -> tuple[dict[str, str], dict[str, Answer]]:
+    """The voices that count, and their answers: all but those that have recused themselves."""
+    recused = {voice for voice, answer in ballots.items() if answer.get("choice") == RECUSED}
+    voices = {voice: sector for voice, sector in sectors_of(electorate).items() if voice not in recused}
+    return voices, {voice: answer for voice, answer in ballots.items() if voice not in recused}
 
 
 def sectors_of(electorate: Electorate) -> dict[str, str]:
@@ -122,7 +136,7 @@ def sectors_of(electorate: Electorate) -> dict[str, str]:
 
 def everybody_answered(outcome: Outcome) -> bool:
     """Whether there is nobody left to wait for."""
-    return outcome.cast == outcome.entitled
+    return outcome.cast == outcome.entitled > 0
 
 
 def closes_early(rule: RuleSet, outcome: Outcome) -> bool:
@@ -157,14 +171,15 @@ def why_not_ballot(
     if stage != "open" or now >= closes_at:
         return "", Phrase(N_("Voting is closed. Your answer was not counted."))
     method = METHODS[rule.method]
-    if choice not in method.POSITIONS:
+    if choice not in (*method.POSITIONS, RECUSED):
         return "choice", Phrase(N_("Please choose one of the answers offered."))
-    if choice in method.REASONED and not reason:
+    if (choice == RECUSED or choice in method.REASONED) and not reason:
         return "reason", Phrase(_REASON_NEEDED[choice])
     return None
 
 
 _REASON_NEEDED = {
+    RECUSED: N_("Please say which interest you declare; it is shown with your voice."),
     "block": N_("Please say why you block: the others must be able to answer it."),
     "stand_aside": N_("Please say why you stand aside; it is recorded."),
 }
@@ -205,10 +220,20 @@ def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     """Why it came out so, in sentences."""
     method = METHODS[rule.method]
-    if not outcome.sectors:
-        return method.explain(rule, outcome)
     plain = method.result(rule, outcome.entitled, outcome.counts)
-    return method.explain(rule, plain) + concurrence.explain(rule, outcome, plain.passed)
+    said = method.explain(rule, plain)
+    if rule.concurrence:
+        said += concurrence.explain(rule, outcome, plain.passed)
+    if outcome.recused:
+        said.append(
+            plural_phrase(
+                N_("%(n)s has declared an interest and is not counted: %(entitled)s are entitled."),
+                N_("%(n)s have declared an interest and are not counted: %(entitled)s are entitled."),
+                outcome.recused,
+                entitled=outcome.entitled,
+            )
+        )
+    return said
 
 
 def what_would_change(outcome: Outcome, most: int = 3) -> list[Phrase]:

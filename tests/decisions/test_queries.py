@@ -102,7 +102,7 @@ def test_show_says_where_abstaining_works_like_a_no(cast: Cast, base: str, again
     said = shown(cast, vote(cast, method="majority", base=base))
     hints = {word: str(hint) for word, _, hint in said["positions"]}
     assert ("like a no" in hints["abstain"]) == against
-    assert set(hints) == {"agree", "disagree", "abstain"}
+    assert set(hints) == {"agree", "disagree", "abstain", "recused"}
 
 
 def test_index_lists_the_newest_first_and_counts_stages(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from govhub.core.errors import Invalid, NotFound, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
+from govhub.decisions.actions.cast_ballot import carry_interests
 from govhub.decisions.actions.open import freeze, frozen_facts
 from govhub.decisions.models import Decision, ballots_of, decision_at
 from govhub.documents.models import document_at, version_at
@@ -34,6 +35,7 @@ def amend(actor: Actor, form: forms.Amend) -> dict[str, Any]:
     if not settles and not any(ballot.choice == "block" for ballot in ballots_of(decision)):
         raise RuleBroken(Phrase(N_("A text under vote can be amended only to answer a block.")))
     _replace(decision, form)
+    before = ballots_of(decision)
     decision.round += 1
     # Everybody is asked now; in this round the silent are reminded when its last day comes.
     is_last_day = decision.closes_at - decision.time <= rules.DAY
@@ -41,6 +43,7 @@ def amend(actor: Actor, form: forms.Amend) -> dict[str, Any]:
     decision.declared_closes_at = decision.closes_at
     freeze(decision)
     record("decisions.amend", actor, decision.space, about=decision.about, facts=frozen_facts(decision))
+    carry_interests(actor, decision, before)
     return {"decision": decision.number, "round": decision.round}
 
 

@@ -13,7 +13,8 @@ from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions.close import close_if_decided
-from govhub.decisions.models import Ballot, Decision, Voter, decision_at, voices_of
+from govhub.decisions.methods.shape import RECUSED
+from govhub.decisions.models import Ballot, Decision, Voter, decision_at, voices_of, voters_of
 from govhub.spaces.models import space_named
 
 
@@ -23,7 +24,8 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
 
     One ballot per voice. Refused before the vote opens and from the closing instant on, outside the
     electorate, after one's mandate ended, without a reason where the answer needs one, and when the
-    text was amended after it had been read.
+    text was amended after it had been read. Whoever declares an interest (`recused`, with the interest as
+    reason) is not counted: not among the answers, nor the entitled, nor for the quorum.
     """
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.cast_ballot", decision)
@@ -53,10 +55,24 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
     return {"decision": decision.number, "choice": form.choice, "voter": voter.voter}
 
 
+def carry_interests(actor: Actor, decision: Decision, before: list[Ballot]) -> None:
+    """In a new round everybody is asked again, but whoever has declared an interest has it still."""
+    for ballot in before:
+        if ballot.choice == RECUSED:
+            cast_ballot(
+                Actor.system(actor.door),
+                space=decision.space.short_name,
+                decision=decision.number,
+                voter=ballot.voter,
+                choice=RECUSED,
+                reason=ballot.reason,
+            )
+
+
 def _voter(actor: Actor, decision: Decision, wanted: str) -> Voter:
     if decision.stage == "draft":
         raise RuleBroken(Phrase(N_("Voting has not been opened yet.")))
-    voices = voices_of(actor, decision)
+    voices = voters_of(decision) if actor.is_system else voices_of(actor, decision)
     if wanted:
         voices = [voice for voice in voices if voice.voter == wanted]
     if not voices:

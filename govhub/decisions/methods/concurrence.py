@@ -72,12 +72,14 @@ def named(rule: RuleSet, voices: Mapping[str, object]) -> list[str]:
 
 
 def tallies(rule: RuleSet, voices: Mapping[str, str], ballots: Mapping[str, Answer]) -> Tallies:
-    """The answers of each sector that counts ({voice: sector} says to which a voice belongs)."""
+    """The answers of each sector that counts ({voice: sector} says to which a voice belongs). A sector of
+    which nobody is left, because all have recused themselves, is not asked."""
     entitled = Counter(voices.values())
     counts: dict[str, Counter[str]] = {}
     for voice, answer in ballots.items():
         counts.setdefault(voices[voice], Counter())[str(answer["choice"])] += 1
-    return {name: (entitled[name], counts.get(name, Counter())) for name in named(rule, entitled)}
+    asked = [name for name in named(rule, entitled) if entitled[name]]
+    return {name: (entitled[name], counts.get(name, Counter())) for name in asked}
 
 
 def least_sectors(rule: RuleSet, of: int) -> int:
@@ -138,6 +140,8 @@ def _share(rule: RuleSet) -> Phrase:
 def explain(rule: RuleSet, outcome: Outcome, passes_otherwise: bool) -> list[Phrase]:
     """Which sectors agree, and which do not and why, in sentences."""
     test = next(test for test in outcome.tests if test.name == "concurrence")
+    if not outcome.sectors:
+        return [Phrase(N_("No sector is left that could agree: all have declared an interest."))]
     said = [_how_many(test)]
     if not test.holds:
         refusing = [one for one in outcome.sectors if not one.test.holds]

@@ -17,6 +17,8 @@ UNITS = ("stakeholder", "person")
 BASES = ("yes_no", "cast", "entitled")
 COMPARISONS = ("at_least", "more_than")
 
+RECUSED = "recused"  # the answer of a voice with an interest of its own: it is not counted at all
+
 PASSED, FAILED, NO_QUORUM, BLOCKED = "passed", "failed", "no_quorum", "blocked"
 
 
@@ -137,7 +139,10 @@ class SectorCount:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a count gives: the result, how many gave each answer, each test, and what would change it."""
+    """What a count gives: the result, how many gave each answer, each test, and what would change it.
+
+    `entitled` leaves out the voices that have recused themselves (`recused`).
+    """
 
     result: str
     entitled: int
@@ -146,6 +151,7 @@ class Outcome:
     tests: tuple[Test, ...]
     changes: tuple[Change, ...] = field(default=())
     sectors: tuple[SectorCount, ...] = field(default=())
+    recused: int = 0
 
     @property
     def passed(self) -> bool:
@@ -164,6 +170,7 @@ class Outcome:
             "changes": [change.trace() for change in self.changes],
             "result": self.result,
             **({"sectors": [asdict(one) for one in self.sectors]} if self.sectors else {}),
+            **({"recused": self.recused} if self.recused else {}),
         }
 
     @classmethod
@@ -177,6 +184,7 @@ class Outcome:
             tuple(Test(**test) for test in trace["tests"]),
             tuple(Change.from_trace(change) for change in trace["changes"]),
             tuple(SectorCount(**{**one, "test": Test(**one["test"])}) for one in trace.get("sectors", ())),
+            trace.get("recused", 0),
         )
 
 

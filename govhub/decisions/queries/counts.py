@@ -7,7 +7,7 @@ from typing import Any
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import rules
 from govhub.decisions.methods import METHODS
-from govhub.decisions.methods.shape import Outcome, SectorCount, Test
+from govhub.decisions.methods.shape import RECUSED, Outcome, SectorCount, Test
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.spaces.phrases import sector as sector_name
 
@@ -20,6 +20,7 @@ HINTS = {
     "stand_aside": N_("I have concerns, but I do not stop it. A reason is needed."),
     "block": N_("This would cause harm; it stops the decision. A reason is needed."),
 }
+ASKED = {RECUSED: N_("Declare an interest")}
 
 
 def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
@@ -30,7 +31,11 @@ def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
         hints["block"] = N_("This would cause harm, and the others must answer that. A reason is needed.")
     elif rule.method != "consent" and rule.base != "yes_no":
         hints["abstain"] = N_("I take no side. Under this rule that works like a no.")
-    return [(p, Phrase(rules.POSITIONS[p]), Phrase(hints[p])) for p in METHODS[rule.method].POSITIONS]
+    hints[RECUSED] = N_(
+        "I have an interest of my own in this. My voice is not counted at all, nor for the quorum. Say which."
+    )
+    words = (*METHODS[rule.method].POSITIONS, RECUSED)
+    return [(p, Phrase(ASKED.get(p, rules.POSITIONS[p])), Phrase(hints[p])) for p in words]
 
 
 def counted(rule: Rule, outcome: Outcome) -> Answer:
@@ -54,6 +59,7 @@ def counted(rule: Rule, outcome: Outcome) -> Answer:
         "passed": outcome.passed,
         "cast": outcome.cast,
         "entitled": outcome.entitled,
+        "recused": outcome.recused,
         "counts": outcome.counts,
         "bars": bars,
         "tests": tests,

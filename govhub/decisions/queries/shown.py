@@ -12,6 +12,7 @@ from govhub.core.phrase import N_, Amount, Phrase
 from govhub.core.units import plain
 from govhub.decisions import rules
 from govhub.decisions.methods import consensus
+from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.models import Ballot, Decision, Voter, voters_of
 from govhub.decisions.queries.counts import counted, positions
 from govhub.documents.models import document_at, version_at
@@ -41,11 +42,16 @@ def stage_counts(which: Any) -> dict[str, int]:
 def summaries(decisions: list[Decision]) -> list[Answer]:
     """Decisions as lines of a list, with one query for all ballots and one for all electorates."""
     ids = [decision.id for decision in decisions if decision.stage == "open"]
-    cast = _numbers(Ballot, ids, Ballot.round)
+    given, recused = _numbers(Ballot, ids, Ballot.round), _numbers(Ballot, ids, Ballot.round, RECUSED)
     entitled = _numbers(Voter, ids)
     blocked = blocked_now(ids)
     return [
-        _summary(d, cast.get((d.id, d.round), 0), entitled.get((d.id, None), 0), d.id in blocked)
+        _summary(
+            d,
+            given.get((d.id, d.round), 0) - recused.get((d.id, d.round), 0),
+            entitled.get((d.id, None), 0) - recused.get((d.id, d.round), 0),
+            d.id in blocked,
+        )
         for d in decisions
     ]
 
@@ -64,9 +70,14 @@ def blocked_now(ids: list[int]) -> set[int]:
     return {row.id for row in rows if sum(against[row.id].values()) > row.parts.against}
 
 
-def _numbers(model: Any, ids: list[int], also: Any = None) -> dict[tuple[int, int | None], int]:
+def _numbers(
+    model: Any, ids: list[int], also: Any = None, choice: str = ""
+) -> dict[tuple[int, int | None], int]:
     columns = [model.decision] + ([also] if also is not None else [])
-    rows = model.select(*columns, fn.COUNT(model.id)).where(model.decision.in_(ids or [0]))
+    wanted = model.decision.in_(ids or [0])
+    if choice:
+        wanted &= model.choice == choice
+    rows = model.select(*columns, fn.COUNT(model.id)).where(wanted)
     return {
         (row[0], row[1] if also is not None else None): row[-1] for row in rows.group_by(*columns).tuples()
     }
