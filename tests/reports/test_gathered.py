@@ -138,6 +138,8 @@ def test_draft_report_of_money_in_the_period_and_in_all(cast: Cast) -> None:
     assert figures.items() <= found["units"][0].items()
     [one] = found["allocations"]
     assert (one["decision"], one["goal"], one["amount"], one["on"]) == (decision, goal, 150_000, "2026-08-15")
+    [together] = found["by_decision"]
+    assert (together["decision"], together["count"], together["spent"]) == (decision, 1, 70_000)
     after = data_of(cast, from_day="2026-10-01", to_day="2026-10-04")["resources"]
     assert after["units"] == after["allocations"] == []
     assert figures.items() <= after["so_far"][0].items()

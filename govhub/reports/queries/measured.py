@@ -21,6 +21,7 @@ from govhub.spaces.models import Space
 from govhub.spaces.phrases import sector as sector_words
 
 Found = dict[str, Any]
+MOST_ALLOCATIONS = 40  # named one by one; the books have them all
 
 
 def goals_in(space: Space, to_ms: int, to_day: str, zone: str) -> list[Found]:
@@ -76,7 +77,25 @@ def resources_in(space: Space, from_ms: int, to_ms: int, zone: str) -> Found | N
         "givers": moved["givers"],
         "without_name": moved["without_name"],
         "sectors": moved["sectors"],
-        "allocations": [_allocation(one, zone) for one in reversed(moved["allocations"])],
+        **_allocated(moved["allocations"], zone),
+    }
+
+
+def _allocated(allocations: list[Found], zone: str) -> Found:
+    """By decision and purpose what was allowed and used; the largest allocations also one by one."""
+    together: dict[tuple[int, int, str], Found] = {}
+    for one in allocations:
+        if not one["reversed_at"]:
+            named = {name: one[name] for name in ("decision", "purpose", "purpose_name", "goal", "unit")}
+            nothing = {"count": 0, "amount": 0, "spent": 0}
+            group = together.setdefault((one["decision"], one["purpose"], one["unit"]), named | nothing)
+            for name, more in (("count", 1), ("amount", one["amount"]), ("spent", one["spent"])):
+                group[name] += more
+    largest = sorted(allocations, key=lambda one: (-one["amount"], one["allocation"]))[:MOST_ALLOCATIONS]
+    return {
+        "by_decision": [together[key] for key in sorted(together)],
+        "allocation_count": len(allocations),
+        "allocations": [_allocation(one, zone) for one in largest],
     }
 
 
