@@ -1,4 +1,4 @@
-"""`python -m bench [ballots pages weight live tally]`: measure, and print the figures as JSON."""
+"""`python -m bench [ballots ledger live pages tally weight]`: measure, and print the figures as JSON."""
 
 import importlib
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import cysqlite
 
-from bench import ballots, pages, server, weight
+from bench import ballots, ledger, pages, server, weight
 from govhub import __version__
 
 
@@ -39,6 +39,15 @@ def measure_weight() -> dict[str, Any]:
             return weight.measure(port)
 
 
+def measure_ledger() -> dict[str, Any]:
+    """Short and long books side by side: pages over HTTP, the statement and the download inside."""
+    with server.data_folder() as environment:
+        token = ledger.prepare(environment)
+        with server.serving("wsgi:app", environment, "/healthz") as port:
+            found = ledger.measure(port, token)
+        return {"over_http": found, "inside": ledger.measure_inside(environment)}
+
+
 def _demo(environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "govhub", "demo"]
     subprocess.run(command, env=environment, cwd=server.ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -58,6 +67,7 @@ MEASURES = {
     "ballots": measure_ballots,
     "pages": measure_pages,
     "weight": measure_weight,
+    "ledger": measure_ledger,
     "live": measure_live,
     "tally": measure_tally,
 }

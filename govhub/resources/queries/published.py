@@ -25,59 +25,50 @@ def ledger_lines(space: Space) -> Iterator[Answer]:
     """Every line of the books, oldest first, as everybody may see it; read in portions."""
     after = 0
     while rows := _portion(space, after):
+        after = rows[-1]["id"]
         yield from map(_line, rows)
-        after = rows[-1].id
 
 
-def _portion(space: Space, after: int, size: int = 500) -> list[Any]:
-    query = (
-        LedgerLine.select(LedgerLine, LedgerEntry, Pledge, Allocation, Stakeholder, Purpose)
-        .join(LedgerEntry)
-        .left_outer_join(Pledge)
-        .switch(LedgerEntry)
-        .left_outer_join(Allocation)
-        .switch(LedgerEntry)
-        .left_outer_join(Undone, on=(LedgerEntry.reverses == Undone.id), attr="undone")
-        .switch(LedgerLine)
-        .left_outer_join(Stakeholder)
-        .switch(LedgerLine)
-        .left_outer_join(Purpose)
-        .where((LedgerEntry.space == space) & (LedgerLine.id > after))
-        .order_by(LedgerLine.id)
-        .limit(size)
+def _portion(space: Space, after: int, size: int = 100) -> list[Answer]:
+    columns: Any = (
+        LedgerLine.id,
+        LedgerEntry.number.alias("entry"),
+        LedgerEntry.at,
+        LedgerEntry.act,
+        LedgerLine.account,
+        LedgerLine.unit,
+        LedgerLine.amount,
+        Stakeholder.uid.alias("stakeholder"),
+        Stakeholder.name.alias("stakeholder_name"),
+        Purpose.number.alias("purpose"),
+        Pledge.number.alias("pledge"),
+        Pledge.acknowledgement,
+        Allocation.number.alias("allocation"),
+        LedgerEntry.decision,
+        Undone.number.alias("reverses"),
+        LedgerEntry.what,
     )
-    return list(query)
+    query: Any = LedgerLine.select(*columns).join(LedgerEntry)
+    query = query.left_outer_join(Pledge).switch(LedgerEntry).left_outer_join(Allocation)
+    query = query.switch(LedgerEntry).left_outer_join(Undone, on=(LedgerEntry.reverses == Undone.id))
+    query = query.switch(LedgerLine).left_outer_join(Stakeholder).switch(LedgerLine).left_outer_join(Purpose)
+    query = query.where((LedgerEntry.space == space) & (LedgerLine.id > after))
+    return list(query.order_by(LedgerLine.id).limit(size).dicts())
 
 
-def _line(row: Any) -> Answer:
-    entry = row.entry
-    named = entry.pledge is None or rules.may_see_giver(
-        entry.pledge.acknowledgement, member=False, trusted=False
-    )
-    who = row.stakeholder if named else None
-    return {
-        "entry": entry.number,
-        "at": clock.iso(entry.at),
-        "act": entry.act,
-        "account": row.account,
-        "unit": row.unit,
-        "amount": plain(row.amount, row.unit),
-        "stakeholder": who.uid if who else None,
-        "stakeholder_name": who.name if who else None,
-        "purpose": row.purpose.number if row.purpose else None,
-        "pledge": entry.pledge.number if entry.pledge else None,
-        "allocation": entry.allocation.number if entry.allocation else None,
-        "decision": entry.decision,
-        "reverses": entry.undone.number if entry.reverses_id else None,
-        "what": entry.what,
-    }
+def _line(row: Answer) -> Answer:
+    how = row["acknowledgement"]
+    named = how is None or rules.may_see_giver(how, member=False, trusted=False)
+    hidden = {} if named else {"stakeholder": None, "stakeholder_name": None}
+    shown_as = {"at": clock.iso(row["at"]), "amount": plain(row["amount"], row["unit"])}
+    return {name: {**row, **shown_as, **hidden}[name] for name in LEDGER_COLUMNS}
 
 
 def pledges_shown(space: Space) -> Iterator[Answer]:
     """Every pledge as everybody may see it, oldest first, read in portions."""
     reader, after = Public(), 0
     while rows := list(
-        shown.pledges_in((Pledge.space == space) & (Pledge.number > after)).order_by(Pledge.number).limit(500)
+        shown.pledges_in((Pledge.space == space) & (Pledge.number > after)).order_by(Pledge.number).limit(100)
     ):
         for row in rows:
             one = shown.pledge(row, reader)
