@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, g, render_template, request, url_for
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 
 from govhub.core import clock
 from govhub.core.actor import Actor
+from govhub.core.acts import Act
 from govhub.core.db import store
 from govhub.core.errors import Forbidden, NotFound, SignInNeeded
 from govhub.core.phrase import N_, Phrase
@@ -141,56 +143,35 @@ def change(space: str, kind: str, number: int, post: int) -> str:
     placed = placed_for(current_actor(), space, _about(kind, number), post)
     must("notices.remove_post", placed)
     found = queries.thread(current_actor(), space=space, about=placed.thread.about)
-    return page(
-        "notices/change.html",
-        space=placed.space,
-        placed=placed,
-        subject=placed,
-        row=placed.post,
-        **_known(found),
-    )
+    given = {"space": placed.space, "placed": placed, "row": placed.post}
+    return page("notices/change.html", **given, **_known(found))
 
 
 @bp.post(f"{_HERE}/<int:post>/edit")
 def edit_post(space: str, kind: str, number: int, post: int) -> Any:
     """Mend one's words."""
-    about = _about(kind, number)
-    return perform(
-        actions.edit_post,
-        space=space,
-        about=about,
-        post=post,
-        then=lambda answer: _place(space, about, post),
-        again=lambda: change(space, kind, number, post),
-    )
+    again = lambda: change(space, kind, number, post)  # noqa: E731
+    return _on_post(actions.edit_post, space, _about(kind, number), post, again)
 
 
 @bp.post(f"{_HERE}/<int:post>/remove")
 def remove_post(space: str, kind: str, number: int, post: int) -> Any:
     """Remove a contribution."""
-    about = _about(kind, number)
-    return perform(
-        actions.remove_post,
-        space=space,
-        about=about,
-        post=post,
-        then=lambda answer: _place(space, about, post),
-        again=lambda: change(space, kind, number, post),
-    )
+    again = lambda: change(space, kind, number, post)  # noqa: E731
+    return _on_post(actions.remove_post, space, _about(kind, number), post, again)
 
 
 @bp.post(f"{_HERE}/<int:post>/answer")
 def mark_answer(space: str, kind: str, number: int, post: int) -> Any:
     """Say what answers a question."""
-    about = _about(kind, number)
-    return perform(
-        actions.mark_answer,
-        space=space,
-        about=about,
-        post=post,
-        then=lambda answer: _place(space, about, post),
-        again=lambda: thread(space, kind, number),
-    )
+    again = lambda: thread(space, kind, number)  # noqa: E731
+    return _on_post(actions.mark_answer, space, _about(kind, number), post, again)
+
+
+def _on_post(act: Act[Any], space: str, about: str, post: int, again: Callable[[], Any]) -> Any:
+    """Do an act on a contribution, and go back to where it stands."""
+    then = lambda answer: _place(space, about, post)  # noqa: E731
+    return perform(act, space=space, about=about, post=post, then=then, again=again)
 
 
 @bp.post(f"{_HERE}/follow")

@@ -56,7 +56,7 @@ def test_confirm_asks_all_members_where_nobody_else_is_left(cast: Cast) -> None:
 def test_confirm_tells_whoever_entered_it_of_a_refusal(cast: Cast) -> None:
     number = indicator(cast)
     goals.enter_measurement(cast.bob, space="waste", indicator=number, period="2026-Q3", value="20")
-    which = {"indicator": number, "measurement": 1}
+    which: dict[str, Any] = {"indicator": number, "measurement": 1}
     goals.refuse_measurement(cast.alice, space="waste", **which, reason="The source says 2")
     assert "was refused" in told(cast, "bob")[-1]
 

@@ -207,11 +207,11 @@ def test_acts_and_queries_through_the_api(app: Flask, cast: Cast, about: str) ->
     client, headers = app.test_client(), bearer(cast.people["bob"])
     given = {"space": "waste", "about": about}
     answer = client.post("/api/v1/notices.post", json={**given, "body": "Words"}, headers=headers)
-    assert answer.json["post"] == 1
-    found = client.get("/api/v1/notices.thread", query_string=given, headers=headers).json
+    assert answer.get_json()["post"] == 1
+    found = client.get("/api/v1/notices.thread", query_string=given, headers=headers).get_json()
     assert found["posts"][0]["body"] == "Words"
     actions.post(cast.alice, **given, body="@Bob")
-    assert client.get("/api/v1/notices.index", headers=headers).json["unseen"][0]["kind"] == "mentioned"
+    assert client.get("/api/v1/notices.index", headers=headers).get_json()["unseen"][0]["kind"] == "mentioned"
     limited = bearer(cast.people["bob"], "goals.*")
     assert client.get("/api/v1/notices.thread", query_string=given, headers=limited).status_code == 403
 

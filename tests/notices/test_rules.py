@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -96,7 +97,7 @@ def test_next_digest_is_the_first_seven_o_clock_to_come(after: int, zone: str) -
         ({"is_author": True, "is_removed": True, "written_at": 0, "now": 1}, "was removed"),
     ],
 )
-def test_why_not_edit(given: dict[str, int], wrong: str) -> None:
+def test_why_not_edit(given: dict[str, Any], wrong: str) -> None:
     refusal = rules.why_not_edit(**given)
     assert bool(refusal) == bool(wrong)
     assert wrong in str(refusal or "")
