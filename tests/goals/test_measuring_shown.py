@@ -8,6 +8,7 @@ import pytest
 
 from govhub.goals import queries
 from govhub.spaces import actions as spaces
+from tests.browsing import bearer
 from tests.goals.stage import DEFINITION, at, confirm, define, enter, make_goal
 
 
@@ -59,6 +60,36 @@ def test_waiting_lists_values_for_others_only(browse, cast, indicator):
     assert browse("alice").get(address).status_code == 200
     confirm(cast.alice, 1)
     assert queries.waiting(cast.alice)["checks_waiting"] == []
+
+
+def test_waiting_lists_values_that_ones_organisation_should_enter(browse, cast):
+    make_goal(cast)
+    define(cast.bob, stakeholder=cast.stakeholders["greens"].uid)
+    define(cast.bob)
+    (found,) = queries.waiting(cast.bob)["entries_waiting"]
+    address = "/s/waste/goals/indicators/1?period=2026-Q1#enter"
+    assert (found["url"], found["late"], str(found["period"])) == (address, True, "2026-Q1")
+    assert queries.waiting(cast.alice)["entries_waiting"] == []
+    assert address in browse("bob").get("/").get_data(as_text=True)
+    for period in ("2026-Q1", "2026-Q2", "2026-Q3"):
+        enter(cast.bob, period, "45")
+    assert queries.waiting(cast.bob)["entries_waiting"] == []
+
+
+def test_waiting_runs_the_same_number_of_queries_at_one_and_three_items(cast, indicator, browse, queries):
+    alice = browse("alice")
+    whose = {"stakeholder": cast.stakeholders["city"].uid}
+    define(cast.bob, **whose)
+    enter(cast.bob, "2026-Q1", "45")
+    alice.get("/")
+    with queries() as one:
+        alice.get("/")
+    for number in (3, 4):
+        define(cast.bob, **whose)
+        enter(cast.bob, "2026-Q1", "45", indicator=number)
+    with queries() as three:
+        alice.get("/")
+    assert len(one) == len(three)
 
 
 def test_overview_says_what_is_late_to_members_only(cast, indicator):
@@ -149,3 +180,31 @@ def test_measurement_of_somebody_who_left_is_still_shown(cast, indicator, browse
     spaces.leave(cast.bob, space="waste")
     confirm(cast.alice, 1)
     assert "Bob" in browse("alice").get("/s/waste/goals/indicators/1").get_data(as_text=True)
+
+
+def test_show_through_the_api_tells_what_is_measured_in_plain_words(app, cast, indicator):
+    confirm(cast.alice, enter(cast.bob, "2026-Q3", "54"))
+    headers = bearer(cast.people["bob"])
+    answer = app.test_client().get("/api/v1/goals.show?space=waste&goal=1", headers=headers)
+    (found,) = answer.get_json()["indicators"]
+    assert found["points"][2] == {
+        "period": "2026-Q3",
+        "day": "2026-09-30",
+        "label": "Q3 2026",
+        "value": 54,
+        "state": "confirmed",
+    }
+    assert found["sentence"].startswith("54 of 100 households in Q3 2026; the target is 60 by Dec 31, 2027.")
+
+
+def test_enter_and_confirm_through_the_api(app, cast, indicator):
+    body = {"space": "waste", "indicator": 1, "period": "2026-Q1", "value": "45"}
+    bob, alice = bearer(cast.people["bob"]), bearer(cast.people["alice"])
+    client = app.test_client()
+    assert client.post("/api/v1/goals.enter_measurement", json=body, headers=bob).status_code == 200
+    ref = {"space": "waste", "indicator": 1, "measurement": 1}
+    own = client.post("/api/v1/goals.confirm_measurement", json=ref, headers=bob)
+    assert own.status_code == 409
+    assert "Somebody else must confirm it." in own.get_data(as_text=True)
+    assert client.post("/api/v1/goals.confirm_measurement", json=ref, headers=alice).status_code == 200
+    assert counted(cast) == [("2026-Q1", 45)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from govhub.core import feed
+from govhub.core import clock, feed
 from govhub.core.actor import Actor
 from govhub.core.phrase import N_, Period, Phrase, plural_phrase
 from govhub.goals.models import Commitment, Goal, Indicator, Measurement, Milestone, today
-from govhub.goals.queries.measures import indicators
+from govhub.goals.queries.measures import indicators, measured
 from govhub.goals.queries.pages import STATES, goals_of
-from govhub.spaces.models import Role, Space
+from govhub.spaces.models import Mandate, Role, Space, Stakeholder
 from govhub.spaces.policy import is_member
 from govhub.spaces.queries import register_overview, register_waiting
 
@@ -66,8 +66,48 @@ def _words(actor: Actor, space: Space, ratified: int) -> Phrase:
 
 @register_waiting
 def waiting(actor: Actor) -> dict[str, list[Answer]]:
-    """Values that this person can confirm, and their own commitments that are late or due soon."""
-    return {"checks_waiting": _checks(actor), "commitments_waiting": _promises(actor)}
+    """Values that this person's organisation should enter, values that this person can confirm, and their
+    own commitments that are late or due soon."""
+    return {
+        "entries_waiting": _entries(actor),
+        "checks_waiting": _checks(actor),
+        "commitments_waiting": _promises(actor),
+    }
+
+
+def _entries(actor: Actor) -> list[Answer]:
+    """Indicators that an organisation of this person answers for, where a value is due."""
+    now = clock.now()
+    valid = (Mandate.starts_at <= now) & (Mandate.ends_at.is_null() | (Mandate.ends_at > now))
+    mine = Mandate.select(Mandate.stakeholder).where((Mandate.person == actor.person_id) & valid)
+    rows = list(
+        Indicator.select(Indicator, Goal, Stakeholder, Space)
+        .join(Goal)
+        .switch(Indicator)
+        .join(Stakeholder)
+        .switch(Indicator)
+        .join(Space)
+        .where(Indicator.retired_at.is_null(), Stakeholder.id.in_(mine))
+        .order_by(Indicator.id)
+    )
+    due = [
+        (row, [point for point in one["points"] if point["state"] in {"late", "missing"}])
+        for row, one in zip(rows, measured(rows), strict=True)
+    ]
+    return [
+        {
+            "space": row.space.short_name,
+            "space_name": row.space.name,
+            "number": row.number,
+            "title": row.name,
+            "period": points[0]["label"],
+            "late": points[0]["state"] == "late",
+            "url": f"{_address(row)}?period={points[0]['period']}#enter",
+            "closes_at": None,
+        }
+        for row, points in due
+        if points
+    ]
 
 
 def _checks(actor: Actor) -> list[Answer]:
