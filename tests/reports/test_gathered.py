@@ -112,6 +112,20 @@ def test_draft_report_of_participation_by_sector(cast: Cast) -> None:
     assert [(one["organisations"], one["votes"]) for one in found] == [(1, 2), (1, 2)]
 
 
+def test_draft_report_leaves_out_voices_that_recused_themselves(cast: Cast) -> None:
+    clock.freeze(INSIDE)
+    rule = rule_set(cast, method="majority")
+    number = int(decisions.propose(cast.bob, **W, title="Ours", text="x", rule_set=rule)["decision"])
+    decisions.open(cast.alice, **W, decision=number, closes_at=AFTER)
+    decisions.cast_ballot(cast.alice, **W, decision=number, choice="agree")
+    decisions.cast_ballot(cast.bob, **W, decision=number, choice="recused", reason="We would be paid.")
+    decisions.close(cast.alice, **W, decision=number)
+    found = data_of(cast)
+    sectors = [(one["sector"], one["answered"], one["entitled"]) for one in found["participation"]]
+    assert sectors == [("cso", 0, 0), ("government", 1, 1)]
+    assert (found["decisions"]["cast"], found["decisions"]["entitled"]) == (1, 1)
+
+
 def test_draft_report_of_goals_as_they_stood_when_the_period_ended(cast: Cast) -> None:
     goal, first = goal_with_values(cast, "Six of ten", "45", "50", "55")
     save_text(cast.bob, **W, document=1, base="Words of the goal.", text="Seven of ten, then.")

@@ -96,20 +96,32 @@ def participation_in(space: Space, from_ms: int, to_ms: int) -> list[Found]:
     answer = (
         (Ballot.decision == Voter.decision) & (Ballot.voter == Voter.voter) & (Ballot.round == Decision.round)
     )
-    given: Any = Voter.select(Voter.sector, fn.COUNT(Ballot.id)).join(Decision).switch(Voter)
-    answers = dict(given.join(Ballot, on=answer).where(inside).group_by(Voter.sector).tuples())
+    recused = Ballot.choice == "recused"  # says: this is no vote of mine, and counts on neither side
+    given: Any = Voter.select(Voter.sector, recused, fn.COUNT(Ballot.id)).join(Decision).switch(Voter)
+    counts = given.join(Ballot, on=answer).where(inside).group_by(Voter.sector, recused).tuples()
+    answers = {(sector, bool(no_vote)): count for sector, no_vote, count in counts}
     return [
-        {
-            "sector": sector,
-            "name": sector_words(sector),
-            "organisations": organisations,
-            "votes": votes,
-            "entitled": entitled,
-            "answered": answers.get(sector, 0),
-            "percent": deciding.percent(answers.get(sector, 0), entitled),
-        }
-        for sector, entitled, organisations, votes in rows
+        _sector(
+            sector,
+            votes,
+            organisations,
+            voices - answers.get((sector, True), 0),
+            answers.get((sector, False), 0),
+        )
+        for sector, voices, organisations, votes in rows
     ]
+
+
+def _sector(sector: str, votes: int, organisations: int, entitled: int, answered: int) -> Found:
+    return {
+        "sector": sector,
+        "name": sector_words(sector),
+        "organisations": organisations,
+        "votes": votes,
+        "entitled": entitled,
+        "answered": answered,
+        "percent": deciding.percent(answered, entitled),
+    }
 
 
 def stakeholders_in(space: Space, from_ms: int, to_ms: int) -> Found:
