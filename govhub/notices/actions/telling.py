@@ -13,12 +13,12 @@ from govhub.accounts.models import Person
 from govhub.accounts.policy import house
 from govhub.core import clock, mail
 from govhub.core.audit import AuditEntry
+from govhub.core.db import insert_rows
 from govhub.core.phrase import N_, Phrase
 from govhub.notices.models import Notice, NoticeChoice
 from govhub.notices.rules import DEFAULTS, next_digest
 from govhub.spaces.models import Role, Space
 
-_AT_ONCE = 500  # rows in one statement
 _MANY = 5_000  # ids in one statement
 CHOICES = "/me/notices/choices"
 
@@ -46,9 +46,8 @@ def tell(news: News, people: Any, entry: AuditEntry | None = None, without: Iter
     now, mornings = clock.now(), {}
     for zone in {row["timezone"] for row in found if row["how"] == "daily"} if mail.has_mail() else ():
         mornings[zone] = next_digest(now, zone)
-    for start in range(0, len(found), _AT_ONCE):
-        rows = [_notice(news, row, now, mornings, entry) for row in found[start : start + _AT_ONCE]]
-        Notice.insert_many(rows).execute()
+    words = news.words.to_dict()
+    insert_rows(Notice, [_notice(news, row, now, mornings, entry) | {"words": words} for row in found])
     if mail.has_mail():
         mail.send_all(_letters(news, (row for row in found if row["how"] == "at_once")))
     return len(found)
@@ -80,7 +79,6 @@ def _notice(
         "kind": news.kind,
         "about": news.about,
         "address": news.address,
-        "words": news.words.to_dict(),
         "at": now,
         "due_at": mornings.get(row["timezone"]) if row["how"] == "daily" else None,
         "mailed_at": now if sent_now else None,
