@@ -191,15 +191,18 @@ def rule_sets(space: str) -> str:
 def new_rule_set(space: str) -> str:
     """The form for a rule set, beginning from a template or from an earlier version."""
     must("decisions.make_rule_set", space_named(space))
-    actor, number = current_actor(), request.args.get("rule_set", "")
-    known = queries.rule_set(actor, space=space, rule_set=number) if number else None
+    given = {"templates": TEMPLATES, "sectors": _sectors(space_named(space))}
+    return page("decisions/rule_new.html", space=space_named(space), **given, **_begun(space))
+
+
+def _begun(space: str) -> Answer:
+    """What the form of a rule set begins with: an earlier version, a template, or nothing."""
+    if number := request.args.get("rule_set", ""):
+        known = queries.rule_set(current_actor(), space=space, rule_set=number)
+        return {"known": known, "begun": known["rule"], "name": known["name"]}
     chosen = request.args.get("template", "")
-    begun = known["rule"] if known else rules.TEMPLATES.get(chosen)
-    name = known["name"] if known else say(TEMPLATES[chosen][0]) if chosen in TEMPLATES else ""
-    given: Answer = {"templates": TEMPLATES, "sectors": _sectors(space_named(space))}
-    return page(
-        "decisions/rule_new.html", space=space_named(space), begun=begun, known=known, name=name, **given
-    )
+    name = say(TEMPLATES[chosen][0]) if chosen in TEMPLATES else ""
+    return {"known": None, "begun": rules.TEMPLATES.get(chosen), "name": name}
 
 
 TEMPLATES = {  # a name to begin with, and what it is for

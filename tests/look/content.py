@@ -55,6 +55,7 @@ def fill(cast: Cast) -> dict[str, str]:
     _decided(alice, bob, rules["most"], "提高会员费", ("agree", "disagree"))
     _decided(alice, bob, rules["sectors"], "Every sector must agree: 每个界别", ("agree", "disagree"))
     _decided(alice, bob, rules["sectors"], "A fund for sorting", ("agree",), end=False, fund="25000000")
+    _decided(alice, bob, rules["minus"], "Minus one", ("agree", "recused"), end=False)
     held = _decided(alice, bob, rules["most"], "While others look for a way out", ("disagree",), end=False)
     decisions.hold(Actor.system(), space="waste", decision=held)
     _decided(alice, bob, rules["consent"], "Cấm túi ni lông ở chợ", ("agree", "block"), end=False)
@@ -99,6 +100,7 @@ def _talk(cast: Cast) -> None:
 def _rules(alice: Actor) -> dict[str, int]:
     made: dict[str, Any] = {
         "consent": {"method": "consent", "quorum": "1/2"},
+        "minus": {"method": "consensus", "quorum": "1/2", "quorum_comparison": "more_than"},
         "sectors": {"method": "majority", "concurrence": ["*"]},
         "most": {"method": "majority", "threshold": "2/3", "comparison": "at_least", "quorum": "1/2"},
     }
