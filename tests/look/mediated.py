@@ -16,7 +16,7 @@ LONG = "Chúng tôi chưa bao giờ được hỏi ý kiến. 我们从来没有
 def mediate(cast: Cast) -> None:
     """Alice is a party in each of them, so that her browser can open them; carol mediates."""
     city, greens = cast.stakeholders["city"].uid, cast.stakeholders["greens"].uid
-    about = {"kind": "role", "on_behalf_of": city, "parties": [greens], "barriers": ["power", "hidden_agendas"]}
+    about = {"kind": "role", "on_behalf_of": city, "parties": [greens], "barriers": ["power", "costs"]}
     given: dict[str, Any] = {**about, "title": "谁代表我们发言？", "summary": LONG}
     first = Case.get(Case.by_block == True).number  # noqa: E712
     _to_the_table(cast, first)
