@@ -343,3 +343,18 @@ def test_confirm_measurement_that_is_not_there_is_refused(cast, indicator):
         confirm(cast.alice, 1)
     with pytest.raises(NotFound):
         confirm(cast.alice, 1, indicator=2)
+
+
+def test_settle_makes_public_what_was_measured_for_the_draft(cast):
+    make_goal(cast)
+    define(cast.bob)
+    confirm(cast.alice, enter(cast.bob, "2026-Q1", "45"))
+    enter(cast.bob, "2026-Q2", "46", note="Not for the public yet")
+    actions.add_milestone(cast.bob, space="waste", goal=1, title="Bins stand", due_day="2026-12-31")
+    ratify(1)
+    facts = last_entry(cast).facts
+    assert facts["indicators"][0]["target"] == "60"
+    assert facts["values"] == [{"indicator": 1, "measurement": 1, "period": "2026-Q1", "value": "45"}]
+    assert [one["title"] for one in facts["milestones"]] == ["Bins stand"]
+    ratify(1)
+    assert "indicators" not in last_entry(cast).facts  # everything since is in entries of its own

@@ -12,7 +12,8 @@ from govhub.core.policy import authorize
 from govhub.documents.actions import begin, facts_of
 from govhub.documents.models import version_at
 from govhub.goals import forms
-from govhub.goals.models import Goal, goal_at
+from govhub.goals.models import Goal, Indicator, Measurement, Milestone, goal_at
+from govhub.goals.rules import values
 from govhub.spaces.models import next_number, space_named
 
 Answer = dict[str, Any]
@@ -50,6 +51,7 @@ def settle(actor: Actor, form: forms.Settle) -> Answer:
     goal = goal_at(space_named(form.space), form.goal)
     authorize(actor, "goals.settle", goal)
     version = version_at(goal.document, form.version)
+    first = form.outcome == "passed" and goal.ratified_by is None
     if form.outcome == "passed":
         goal.ratified_version = version
         goal.ratified_by = form.decision
@@ -63,5 +65,31 @@ def settle(actor: Actor, form: forms.Settle) -> Answer:
         "text_hash": version.text_hash,
         "outcome": "ratified" if form.outcome == "passed" else form.outcome,
     }
+    facts |= _made_public(goal) if first else {}
     record("goals.settle", actor, goal.space, about=f"goal:{goal.number}", facts=facts)
     return {"goal": goal.number, "state": goal.state}
+
+
+def _made_public(goal: Goal) -> Answer:
+    """What was measured and planned for the draft, which is public from its first ratification on."""
+    indicators = [
+        {"indicator": row.number, "version": row.version, **row.definition}
+        for row in Indicator.select().where(Indicator.goal == goal).order_by(Indicator.number)
+    ]
+    counted = Measurement.select(Measurement, Indicator).join(Indicator)
+    counted = counted.where((Indicator.goal == goal) & (Measurement.state == "confirmed"))
+    measured = [
+        {
+            "indicator": row.indicator.number,
+            "measurement": row.number,
+            "period": row.period,
+            "value": values.plain(row.value, row.indicator.decimals),
+        }
+        for row in counted.order_by(Indicator.number, Measurement.number)
+    ]
+    milestones = [
+        {"milestone": row.number, "title": row.title, "due_day": row.due_day, "state": row.state}
+        for row in Milestone.select().where(Milestone.goal == goal).order_by(Milestone.number)
+    ]
+    said = {"indicators": indicators, "values": measured, "milestones": milestones}
+    return {name: rows for name, rows in said.items() if rows}
