@@ -8,7 +8,10 @@ from govhub.core import clock
 from govhub.core.db import store
 from govhub.decisions.actions import cast_ballot, close, make_rule_set, open, propose
 from govhub.documents.actions import save_text, save_version
+from govhub.goals import actions as goals
 from govhub.goals.actions import propose as propose_goal
+from govhub.reports import actions as reports
+from govhub.reports.models import report_at
 from govhub.resources import actions as resources
 from govhub.spaces.actions import add_stakeholder
 from govhub.spaces.models import Space, Stakeholder
@@ -16,6 +19,7 @@ from tests.conftest import Cast
 
 CANARY = "Zwölfuhrtee 密语 never to be published"
 HOUR = 3_600_000
+DAY = 24 * HOUR
 
 
 def organisations(cast: Cast, count: int, first: int = 0) -> None:
@@ -75,6 +79,49 @@ def ratified(cast: Cast, title: str = "Sort sixty per cent") -> tuple[int, int]:
     save_version(cast.bob, space="waste", document=made["document"])
     given = {"document": made["document"], "version": 2}
     return int(made["goal"]), decided(cast, title=f"Ratify: {title}", **given)
+
+
+def measured(cast: Cast) -> int:
+    """An indicator of G-1 (which must be there): 62.5 is confirmed for a quarter, and what bob entered for
+    the next one waits. Its number."""
+    here: dict[str, Any] = {"space": "waste"}
+    way = {"baseline": "40", "baseline_day": "2025-12-31", "target": "80.5"}
+    made = goals.define_indicator(
+        cast.alice, **here, goal=1, name="Households that sort", unit="of 100", decimals=1, **way,
+        target_day="2028-12-31", direction="up", period="quarter", source="A count of bins",
+    )  # fmt: skip
+    one = {**here, "indicator": made["indicator"]}
+    for period, value in (("2026-Q2", "62.5"), ("2026-Q3", "77.7")):
+        note = f"{CANARY} note" if period == "2026-Q3" else ""  # words become public when a value counts
+        entered = goals.enter_measurement(cast.bob, **one, period=period, value=value, note=note)
+        if period == "2026-Q2":
+            goals.confirm_measurement(cast.alice, **one, measurement=entered["measurement"])
+    return int(made["indicator"])
+
+
+def reported(cast: Cast) -> int:
+    """A published report about a year until today (in its second version), beside a draft whose words are
+    nobody's business; then it is the day after tomorrow. Its number."""
+    here: dict[str, Any] = {"space": "waste"}
+    now = clock.now()
+    period = {"from_day": clock.iso(now - 365 * DAY)[:10], "to_day": clock.iso(now)[:10]}
+    clock.freeze(now + 2 * DAY)
+    number = int(reports.draft_report(cast.bob, **here, title="Nine months", **period)["report"])
+    for version in (1, 2):
+        revision = report_at(cast.space, number).revision
+        words = {
+            "title": "Nine months",
+            "summary": f"We sorted more, version {version}.",
+            "revision": revision,
+        }
+        reports.write(cast.bob, **here, report=number, **period, **words)
+        reports.publish_report(cast.alice, **here, report=number)
+        if version == 1:
+            reports.begin_correction(cast.alice, **here, report=number, reason="A word was missing.")
+    draft = reports.draft_report(cast.bob, **here, title=f"{CANARY} report", **period)["report"]
+    words = {"title": f"{CANARY} report", "summary": f"{CANARY} summary", "revision": 1}
+    reports.write(cast.bob, **here, report=draft, **period, **words)
+    return number
 
 
 def funded(cast: Cast) -> int:

@@ -19,15 +19,18 @@ from govhub.goals.actions import propose as propose_goal
 from govhub.goals.actions import rename as rename_goal
 from govhub.spaces.actions import give_role, invite
 from govhub.spaces.models import Mandate, Role, Space
+from govhub.transparency.queries.tables import TABLES
 from tests.conftest import Cast
-from tests.transparency.stage import CANARY, decided, opened, other, ratified, rule_set
+from tests.transparency.stage import CANARY, decided, funded, measured, opened, other, reported, rule_set
 
 MAIL = "canary-mail@private.example"
 
 
 def private_things(cast: Cast) -> None:
     """Everything that is somebody's own business, each with the canary in it, beside what is public."""
-    goal, _ = ratified(cast)
+    funded(cast)
+    measured(cast)
+    reported(cast)
     decided(cast, bob="disagree")
     opened(cast)
     rule = rule_set(cast)
@@ -82,6 +85,9 @@ def crawl(client: FlaskClient) -> dict[str, str]:
     waiting += [f"/open/{space}/decisions/{n}{end}" for space in ("waste", "listed", "private")
                 for n in range(1, 8) for end in ("", ".json", "/ballots.csv", "/ballots.json")]  # fmt: skip
     waiting += [f"/open/waste/goals/{n}" for n in (1, 2)]
+    waiting += [f"/open/waste/reports/{n}{end}" for n in (1, 2) for end in ("", ".json", "?version=1")]
+    waiting += ["/open/waste/decisions.atom", "/open/waste/decisions.ics", "/open/waste/datapackage.json"]
+    waiting += [f"/open/waste/{table}.{end}" for table in TABLES for end in ("csv", "json")]
     hidden = ("decisions", "goals", "audit", "audit.jsonl", "audit/1.json", "decisions.csv", "goals.json")
     waiting += [f"/open/{space}/{name}" for space in ("listed", "private") for name in hidden]
     found: dict[str, str] = {}
@@ -107,6 +113,7 @@ def test_nothing_private_is_in_the_open(client: FlaskClient, cast: Cast) -> None
         assert "Zwölfuhrtee" not in text, path
         assert MAIL not in text, path
         assert "@example.org" not in text, path
+        assert "77.7" not in text, path  # a value that nobody has confirmed
         for somebody in ("Carol", "Erin", "Trea", "Dave", "Root"):
             assert somebody not in text, (path, somebody)
 

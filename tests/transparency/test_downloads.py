@@ -26,7 +26,7 @@ from govhub.core.audit import AuditEntry
 from govhub.decisions.actions import cast_ballot, close
 from govhub.paths import ROOT, TEMPLATES
 from tests.conftest import Cast
-from tests.transparency.stage import decided, opened, organisations, ratified
+from tests.transparency.stage import decided, funded, measured, opened, organisations, ratified, reported
 
 FORMULA = '=HYPERLINK("http://evil.example","Click me")'
 COLUMNS = {
@@ -37,6 +37,24 @@ COLUMNS = {
     ),
     "decisions/1/ballots": ("decision,round,voter,name,organisation,sector,position,reason,channel,cast_at"),
     "goals": "goal,title,text,text_hash,version,ratified_by,ratified_at",
+    "indicators": (
+        "indicator,goal,name,unit,direction,period,source,stakeholder,baseline_day,baseline_value,"
+        "target_day,target_value,latest_period,latest_value,retired_at"
+    ),
+    "measurements": "indicator,goal,name,unit,period,value",
+    "pledges": (
+        "pledge,kind,what,unit,amount,received,withdrawn,state,purpose,purpose_name,due_day,stakeholder,"
+        "stakeholder_name,at"
+    ),
+    "allocations": (
+        "allocation,decision,purpose,purpose_name,goal,stakeholder,stakeholder_name,unit,amount,spent,what,"
+        "at,reversed_at"
+    ),
+    "ledger": (
+        "entry,at,act,account,unit,amount,stakeholder,stakeholder_name,purpose,pledge,allocation,decision,"
+        "reverses,what"
+    ),
+    "reports": "report,version,title,from_day,to_day,language,reason,content_hash,published_at",
     "stakeholders": "uid,name,sector,about",
 }
 
@@ -51,8 +69,10 @@ def rows(client: FlaskClient, table: str) -> list[dict[str, str]]:
 def test_tables_have_stable_columns_and_the_same_rows_in_both_forms(
     client: FlaskClient, cast: Cast, table: str
 ) -> None:
-    ratified(cast)
+    funded(cast)
     decided(cast, bob="disagree")
+    measured(cast)
+    reported(cast)
     answer = client.get(f"/open/waste/{table}.csv")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8; header=present"
     assert answer.data.startswith(b"\xef\xbb\xbf")
@@ -189,6 +209,7 @@ def test_the_commands_on_the_page_work_as_they_stand(
     assert leaf == AuditEntry.get((AuditEntry.chain == cast.space.uid) & (AuditEntry.seq == 1)).leaf
     assert json.loads(client.get("/open/waste/audit/2.json").data)["previous"] == leaf
     assert "all is well" in shell(4, page, tmp_path)
+    assert "passed" in shell(5, page, tmp_path)
 
 
 def _program() -> str:

@@ -11,16 +11,36 @@ from govhub.core import audit
 from govhub.core.db import store
 from govhub.spaces.models import Space
 from tests.conftest import ROLES, Cast
-from tests.transparency.stage import CANARY, organisations, other
+from tests.transparency.stage import CANARY, funded, organisations, other, reported
 
 EVERYBODY = ["nobody", *ROLES]
-PAGES = ["/open", "/open/waste", "/open/waste/decisions", "/open/waste/goals", "/open/waste/audit"]
+PAGES = [
+    "/open",
+    "/open/waste",
+    "/open/waste/decisions",
+    "/open/waste/goals",
+    "/open/waste/resources",
+    "/open/waste/reports",
+    "/open/waste/audit",
+    "/open/waste/data",
+]
 OF_A_SPACE = [
     "",
     "/decisions",
     "/decisions/1",
     "/goals",
     "/goals/1",
+    "/resources",
+    "/resources/allocations/1",
+    "/reports",
+    "/reports/1",
+    "/reports/1.json",
+    "/reports/1.pdf",
+    "/data",
+    "/datapackage.json",
+    "/decisions.atom",
+    "/decisions.ics",
+    "/ledger.csv",
     "/audit",
     "/audit/1.json",
     "/audit.jsonl",
@@ -40,7 +60,8 @@ def test_public_pages_open_for_everybody(browse: Any, name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_pages_of_a_private_space_are_not_there(browse: Any, cast: Cast, name: str) -> None:
-    organisations(cast, 1)
+    funded(cast)
+    reported(cast)
     store.write(Space.update(visibility="private").execute)
     for path in OF_A_SPACE:
         answer = browse(name).get(f"/open/waste{path}")
@@ -50,7 +71,8 @@ def test_pages_of_a_private_space_are_not_there(browse: Any, cast: Cast, name: s
 
 @pytest.mark.parametrize("name", ["nobody", "bob"])
 def test_pages_of_a_listed_space_are_not_there(browse: Any, cast: Cast, name: str) -> None:
-    organisations(cast, 1)
+    funded(cast)
+    reported(cast)
     store.write(Space.update(visibility="listed").execute)
     for path in OF_A_SPACE[1:]:
         assert browse(name).get(f"/open/waste{path}").status_code == 404, path
@@ -91,6 +113,11 @@ def test_index_shows_public_and_listed_spaces_and_no_private_one(client: FlaskCl
         "/open/waste/decisions/99999999999999999999",
         "/open/waste/decisions/99999999999999999999.json",
         "/open/waste/audit/7.json",
+        "/open/waste/resources/allocations/1",
+        "/open/waste/resources/allocations/0",
+        "/open/waste/reports/1",
+        "/open/waste/reports/99999999999999999999.json",
+        "/open/waste/reports/1.pdf",
         "/open/waste/nothing.csv",
         "/open/waste/decisions.xlsx",
     ],
@@ -176,4 +203,4 @@ def test_pages_read_as_much_for_many_rows_as_for_few(
     organisations(cast, 20, first=1)
     with queries() as many:
         client.get(f"{path}?x=2")
-    assert len(many) == len(few) <= 22
+    assert len(many) == len(few) <= 26

@@ -11,18 +11,16 @@ from govhub.decisions.models import Decision
 from govhub.decisions.queries import described
 from govhub.goals.queries import indicators
 from govhub.reports.models import Report, ReportVersion
-from govhub.resources.models import Allocation, Pledge
-from govhub.resources.policy import Public
-from govhub.resources.queries import LEDGER_COLUMNS, ledger_lines
-from govhub.resources.queries.shown import pledge, pledges_in
+from govhub.resources.models import Allocation
+from govhub.resources.queries import LEDGER_COLUMNS, ledger_lines, pledges_shown
 from govhub.resources.queries.statement import allocations_shown
 from govhub.spaces.models import Space
 from govhub.transparency.queries.decisions import opened_in
 from govhub.transparency.queries.goals import goals_of
 from govhub.transparency.queries.places import stakeholders_of
-from govhub.transparency.rules.files import decimal
+from govhub.transparency.rules.files import Exact, decimal
 
-PORTION = 500
+PORTION = 100
 Row = dict[str, Any]
 Table = tuple[tuple[str, ...], Callable[[Space], Iterator[Row]]]
 
@@ -113,21 +111,17 @@ def _measurements(space: Space) -> Iterator[Row]:
                 yield {**one, "period": point["period"], "value": value}
 
 
+def _ledger(space: Space) -> Iterator[Row]:
+    for one in ledger_lines(space):
+        yield {**one, "amount": Exact(one["amount"])}
+
+
 def _pledges(space: Space) -> Iterator[Row]:
-    """Who gave is in it where they wish so."""
-    reader, after = Public(), 0
-    while rows := list(_portion(space, after)):
-        for row in rows:
-            shown, unit = pledge(row, reader), row.unit
-            amounts = {name: plain(shown[name], unit) for name in ("amount", "received", "withdrawn")}
-            named = {"stakeholder_name": shown["giver"], "state": row.state, "at": _time(row.at)}
-            yield {**shown, **amounts, **named}
-        after = rows[-1].number
-
-
-def _portion(space: Space, after: int) -> Any:
-    here = (Pledge.space == space) & (Pledge.number > after)
-    return pledges_in(here).order_by(Pledge.number).limit(PORTION)
+    """Who gave is in it where they wish so. That a day is past is nothing that was done: it is not told."""
+    for one in pledges_shown(space):
+        amounts = {name: plain(one[name], one["unit"]) for name in ("amount", "received", "withdrawn")}
+        state = "open" if one["state"] == "late" else one["state"]
+        yield {**one, **amounts, "state": state, "at": _time(one["at"])}
 
 
 def _allocations(space: Space) -> Iterator[Row]:
@@ -207,7 +201,7 @@ TABLES: dict[str, Table] = {
         ),
         _allocations,
     ),
-    "ledger": (LEDGER_COLUMNS, ledger_lines),
+    "ledger": (LEDGER_COLUMNS, _ledger),
     "reports": (
         (
             "report", "version", "title", "from_day", "to_day", "language", "reason", "content_hash",

@@ -12,6 +12,10 @@ BOM = "\ufeff"  # without it Excel reads UTF-8 as something else and breaks ever
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+class Exact(str):
+    """A number that we wrote out digit by digit: never words of anybody, so a minus in front is a minus."""
+
+
 def safe_cell(value: Any) -> Any:
     """A cell that a spreadsheet shows and never computes (OWASP, "CSV Injection").
 
@@ -19,16 +23,16 @@ def safe_cell(value: Any) -> Any:
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(_FORMULA) and not isinstance(value, Exact):
         return f"'{value}"
     return "" if value is None else value
 
 
-def decimal(value: int, decimals: int) -> str:
+def decimal(value: int, decimals: int) -> Exact:
     """A whole number of 10^-decimals as a decimal number with a point: 625 with one decimal is "62.5"."""
     digits = str(abs(value)).rjust(decimals + 1, "0")
     whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
-    return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
+    return Exact(("-" if value < 0 else "") + whole + (f".{part}" if part else ""))
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
