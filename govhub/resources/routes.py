@@ -32,12 +32,17 @@ def init_app(app: Flask) -> None:
 
 
 def resources_card(space: Space, about: str) -> Markup:
-    """What was allocated under a decision (`decision:7`) or for a goal (`goal:1`); empty when nothing."""
+    """What was allocated under a decision (`decision:7`) or for a goal (`goal:1`), and what may still be;
+    empty when nothing is."""
     kind, _, number = about.partition(":")
     if not roles_of(current_actor(), space) or kind not in {"decision", "goal"}:
         return Markup("")
     found = queries.allocations_of(space, **{kind: int(number)})
-    return Markup(render_template("resources/_card.html", space=space, found=found) if found else "")
+    allowed = queries.permissions(space) if kind == "decision" else []
+    left = [one for one in allowed if one["decision"] == int(number)]
+    if not found and not left:
+        return Markup("")
+    return Markup(render_template("resources/_card.html", space=space, found=found, left=left))
 
 
 def _known(space: str, **found: Any) -> Answer:

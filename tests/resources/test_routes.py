@@ -189,3 +189,17 @@ def test_pages_run_the_same_number_of_queries_at_one_and_three(browse, cast, mov
     with queries() as three:
         erin.get(BASE + page)
     assert len(one) == len(three)
+
+
+def test_decision_and_goal_link_to_what_followed_in_resources(browse, cast, moved):
+    goal = stage.ratified_goal(cast)
+    stage.actions.change_purpose(cast.trea, space="waste", purpose=1, name="Bins", goal=goal)
+    for page in ("decisions/1", f"goals/{goal}"):
+        assert "/s/waste/resources/allocations/1" in text(browse("erin"), f"/s/waste/{page}")
+    assert "/s/waste/resources/allocations/new?decision=1" in text(browse("trea"), "/s/waste/decisions/1")
+    assert "allocations/new" not in text(browse("erin"), "/s/waste/decisions/1")
+
+
+def test_decision_that_allows_nothing_has_no_card_of_resources(browse, cast, moved):
+    stage.decided(cast, "", "")
+    assert 'id="resources-card"' not in text(browse("trea"), "/s/waste/decisions/2")
