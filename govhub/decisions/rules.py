@@ -41,7 +41,7 @@ POSITIONS = {
     "abstain": N_("Abstain"),
     "stand_aside": N_("Stand aside"),
     "block": N_("Block"),
-    RECUSED: N_("Not counted: interest declared"),
+    RECUSED: N_("Interest declared"),
 }
 METHOD_NAMES = {
     "consent": N_("Consent"),
@@ -227,8 +227,8 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     if outcome.recused:
         said.append(
             plural_phrase(
-                N_("%(n)s has declared an interest and is not counted: %(entitled)s are entitled."),
-                N_("%(n)s have declared an interest and are not counted: %(entitled)s are entitled."),
+                N_("%(n)s declared an interest and is not counted; entitled without them: %(entitled)s."),
+                N_("%(n)s declared an interest and are not counted; entitled without them: %(entitled)s."),
                 outcome.recused,
                 entitled=outcome.entitled,
             )
