@@ -223,26 +223,28 @@ def allocations(space: str) -> str:
 @bp.get("/allocations/new")
 def new_allocation(space: str) -> str:
     """The form for an allocation."""
-    must("resources.allocate", space_named(space))
     found = space_named(space)
-    asked: Answer = {"decision": request.args.get("decision", ""), "permissions": queries.permissions(found)}
-    offered = queries.choices(found)
-    units = [
-        (unit, say(phrases.unit_name(unit))) for unit in _allowed(asked["permissions"], offered["units"])
-    ]
-    known = _known(space, **{**offered, **asked, "units": units})
-    return page("resources/new_allocation.html", **known, available_words=_available(found))
+    must("resources.allocate", found)
+    return page("resources/new_allocation.html", **_known(space, **_allocatable(found)))
+
+
+def _allocatable(space: Space) -> Answer:
+    """What an allocation can choose from, and what there is to allocate."""
+    allowed, offered = queries.permissions(space), queries.choices(space)
+    units = dict.fromkeys([*(one["unit"] for one in allowed), *offered["units"]])
+    return {
+        **offered,
+        "decision": request.args.get("decision", ""),
+        "permissions": allowed,
+        "units": [(unit, say(phrases.unit_name(unit))) for unit in units],
+        "available_words": _available(space),
+    }
 
 
 def _available(space: Space) -> str:
     """What can be allocated, in each unit, in one line."""
     found = [amount(one["available"], one["unit"]) for one in queries.statement(space)["units"]]
     return say(Phrase(N_("Available: %(amounts)s"), amounts=" · ".join(found))) if found else ""
-
-
-def _allowed(permissions: list[Answer], used: list[str]) -> list[str]:
-    """The units in which something may be allocated, then the others in use."""
-    return list(dict.fromkeys([*(one["unit"] for one in permissions), *used]))
 
 
 @bp.post("/allocations")
