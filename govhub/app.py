@@ -14,7 +14,19 @@ from govhub.core.installation import is_demo
 from govhub.core.mail import postbox
 from govhub.core.markdown import render
 from govhub.live import socket
-from govhub.web import assets, charts, connection, csrf, doors, errors, headers, i18n, limits, login
+from govhub.web import (
+    assets,
+    charts,
+    connection,
+    csrf,
+    doors,
+    errors,
+    headers,
+    i18n,
+    limits,
+    login,
+    templates,
+)
 
 
 def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
@@ -37,6 +49,7 @@ def create_app(settings: Settings, *, async_mode: str = "threading") -> Flask:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    templates.init(app)
     postbox.smtp_url, postbox.sender = settings.smtp_url, settings.mail_from
     connection.init(app)
     login.init(app)

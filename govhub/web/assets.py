@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import os
+from functools import cache, lru_cache
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from govhub import paths
 
@@ -15,11 +16,18 @@ def _fingerprint(name: str, changed: int) -> str:
     return hashlib.sha256((paths.STATIC / name).read_bytes()).hexdigest()[:12]
 
 
+@lru_cache(1000)
+def _address(prefix: str, name: str, version: str) -> str:
+    return url_for("static", filename=name, v=version)
+
+
 def asset(name: str) -> str:
     """The address of a static file."""
-    path = paths.STATIC / name
-    version = _fingerprint(name, path.stat().st_mtime_ns) if path.exists() else "missing"
-    return url_for("static", filename=name, v=version)
+    try:
+        version = _fingerprint(name, os.stat(f"{paths.STATIC}/{name}").st_mtime_ns)
+    except FileNotFoundError:
+        version = "missing"
+    return _address(request.script_root, name, version)
 
 
 def init(app: Flask) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import abort, flash, g, redirect, render_template, request, session
+from flask import abort, flash, g, redirect, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ from govhub.core.acts import Act, Answer
 from govhub.core.errors import GovHubError, Invalid, NotFound, RuleBroken, SignInNeeded
 from govhub.core.phrase import Phrase
 from govhub.core.policy import authorize, may
-from govhub.web import labels
+from govhub.web import labels, templates
 from govhub.web.entering import here_only
 from govhub.web.i18n import LANGUAGES, language, say
 from govhub.web.login import current_actor, session_ended, signed_in_user
@@ -130,7 +130,7 @@ def must(name: str, subject: Any = None) -> None:
 
 def page(template: str, **context: Any) -> str:
     """A page (or a fragment) with what every template may use."""
-    made = render_template(template, **context)
+    made = templates.render(template, context)
     return labels.named(made) if g.get("errors") else made
 
 

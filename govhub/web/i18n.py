@@ -86,8 +86,14 @@ def init(app: Flask, settings: Settings) -> None:
 
 def _word(message: str, **params: Any) -> Markup:
     """A message of a template in the reader's language; what stands in its places is escaped."""
-    text = Markup(catalogue(_locale()).ugettext(message))
+    text = word_in(language(), message)
     return text % params if params else text
+
+
+@lru_cache(10_000)
+def word_in(code: str, message: str) -> Markup:
+    """A message in a language, as it stands in the catalogue."""
+    return Markup(catalogue(_babel_name(code)).ugettext(message))
 
 
 def _words(one: str, many: str, num: int, **params: Any) -> Markup:
