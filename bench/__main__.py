@@ -63,6 +63,11 @@ def measure_tally() -> dict[str, Any]:
     return dict(importlib.import_module("bench.tally").measure())
 
 
+def measure_reports() -> dict[str, Any]:
+    """Reports: a year of a busy space, and a public page beside long books."""
+    return dict(importlib.import_module("bench.reports").measure())
+
+
 MEASURES = {
     "ballots": measure_ballots,
     "pages": measure_pages,
@@ -70,6 +75,7 @@ MEASURES = {
     "ledger": measure_ledger,
     "live": measure_live,
     "tally": measure_tally,
+    "reports": measure_reports,
 }
 
 
