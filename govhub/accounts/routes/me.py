@@ -21,6 +21,10 @@ FEATURES = {
     "documents.*": Phrase(N_("Texts")),
     "goals.*": Phrase(N_("Goals")),
     "decisions.*": Phrase(N_("Decisions")),
+    "resources.*": Phrase(N_("Resources")),
+    "mediation.*": Phrase(N_("Mediation")),
+    "reports.*": Phrase(N_("Reports")),
+    "notices.*": Phrase(N_("Discussions and notices")),
     "transparency.*": Phrase(N_("What is public")),
 }
 CHOICES = {"zones": [(name, name) for name in forms.zones()], "features": list(FEATURES.items())}
