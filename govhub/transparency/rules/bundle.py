@@ -24,7 +24,10 @@ from govhub.transparency.rules.recount import frozen_in
 FORMAT = 1
 MOST = 64 * 1024 * 1024  # bytes unpacked: more than any real decision needs, less than a trap would take
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same decision is always the same file
-_POPOLO = {"agree": "yes", "disagree": "no", "block": "no", "abstain": "abstain", "stand_aside": "abstain"}
+_POPOLO = {
+    "agree": "yes", "disagree": "no", "block": "no", "abstain": "abstain", "stand_aside": "abstain",
+    "recused": "not voting",
+}  # fmt: skip
 _RESULT = {"passed": "pass"}
 _TEXT = {"type": "string"}
 ELECTORATE = ("voter", "name", "stakeholder", "stakeholder_name", "sector", "weight")
