@@ -70,8 +70,9 @@ def addresses(app: Flask, cast: Cast) -> list[str]:
         if "GET" not in (rule.methods or ()) or rule.endpoint in {"static", "api.read"}:
             continue
         values = {
-            "space": "waste", "number": 1, "version": 1, "seq": 1, "post": 1, "value": 1, "table": "decisions",
-            "ending": "csv", "uid": cast.people["bob"].uid, "token": "t", "filename": "x", "kind": "case",
+            "space": "waste", "number": 1, "version": 1, "seq": 1, "post": 1, "value": 1,
+            "table": "decisions", "ending": "csv", "uid": cast.people["bob"].uid, "token": "t",
+            "filename": "x", "kind": "case",
         }  # fmt: skip
         wanted = {name: values.get(name, "1") for name in rule.arguments}
         try:
