@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from govhub.goals import queries
+from govhub.goals import actions, queries
 from govhub.spaces import actions as spaces
 from tests.browsing import bearer
 from tests.goals.stage import DEFINITION, at, confirm, define, enter, make_goal
@@ -208,3 +208,19 @@ def test_enter_and_confirm_through_the_api(app, cast, indicator):
     assert "Somebody else must confirm it." in own.get_data(as_text=True)
     assert client.post("/api/v1/goals.confirm_measurement", json=ref, headers=alice).status_code == 200
     assert counted(cast) == [("2026-Q1", 45)]
+
+
+def test_enter_measurement_reaches_no_public_page_or_download_until_it_is_confirmed(app, cast, indicator):
+    enter(cast.bob, "2026-Q1", "987654", note="CANARY-NOTE")
+    due = {"due_day": "2026-12-31", "owner": cast.people["bob"].uid, "what": "CANARY-PROMISE"}
+    actions.add_commitment(cast.bob, space="waste", stakeholder=cast.stakeholders["greens"].uid, **due)
+    client, seen = app.test_client(), {}
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/open/") and "GET" in rule.methods and rule.arguments <= {"space", "number"}:
+            address = rule.rule.replace("<space>", "waste").replace("<int:number>", "1")
+            seen[address] = client.get(address).get_data()
+    assert len(seen) > 5
+    for secret in (b"987654", b"987,654", b"CANARY"):
+        assert [address for address, answer in seen.items() if secret in answer] == []
+    confirm(cast.alice, 1)
+    assert any(b"987654" in client.get(address).get_data() for address in seen)
