@@ -19,6 +19,9 @@ CHALLENGES = 2
 # A count of cases is said aloud only where at least this many stand behind it.
 LEAST = 5
 
+# The fields of a settlement that say more about its effect.
+EFFECT_WORDS = {"amend": ("amended_text", "amended_version"), "conditions": ("conditions",)}
+
 _MOVES = {("intake", "dialogue"), ("dialogue", "agreement"), ("agreement", "dialogue")}
 _OUTCOMES = {
     "lift": "lifted",

@@ -16,6 +16,7 @@ from govhub.decisions.models import Ballot, Decision, Voter
 from govhub.documents.models import Document, DocumentVersion
 from govhub.goals.models import Goal
 from govhub.goals.queries.checking import faults_in_measures
+from govhub.mediation.queries import faults_in_cases
 from govhub.reports.models import Report, ReportVersion
 from govhub.spaces.models import Space
 from govhub.transparency.queries.books import books_of
@@ -53,6 +54,7 @@ def check(chain: str) -> Checked:
         found += _texts(space, recount)
         found += books_of(space, recount.books)
         found += [Finding(f"{name} {where}", what) for where, what in faults_in_measures(space)]
+        found += [Finding(f"{name} {where}", what) for where, what in faults_in_cases(space)]
         found += _reports(space, recount)
     return Checked(chain, name, entries, len(recount.votes), head, found)
 
