@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from peewee import DatabaseError
 
@@ -18,7 +20,7 @@ from govhub.resources.models import (
     Pledge,
 )
 from govhub.resources.queries import faults_in_books
-from tests.decisions.stage import refused
+from tests.decisions.stage import let_go, refused
 from tests.resources import stage
 from tests.resources.stage import allocate, broken, pledge, receive, refused_at, reverse, spend
 
@@ -370,3 +372,20 @@ def test_faults_in_books_finds_an_entry_that_does_not_balance(cast):
     store.write(lambda: LedgerLine.create(entry=entry, account="pledged", unit="EUR", amount=5))
     with store.reading():
         assert "entry 1 is out of balance by 5 EUR" in "\n".join(faults_in_books(cast.space))
+
+
+def test_allocate_at_the_same_time_never_goes_beyond_what_is_there(cast, received):
+    def one(_: int) -> bool:
+        try:
+            allocate(cast, received, "600", shares={"greens": "300", "city": "300"})
+            return True
+        except Invalid:
+            return False
+        finally:
+            let_go()
+
+    let_go()
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(one, range(4))) == [False, False, False, True]
+    assert stage.balances()["allocated"] == 60000
+    assert stage.books_hold(cast)

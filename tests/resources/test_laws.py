@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -20,6 +21,7 @@ from govhub.resources.queries.sums import progress, sums
 from tests import conftest
 from tests.resources import stage
 
+pytestmark = pytest.mark.once  # on a database of its own making
 UNITS = {"EUR": "money", "VND": "money", "hours": "hours"}
 AMOUNTS = st.sampled_from(["1", "2", "7", "50", "1000"])
 
@@ -136,7 +138,6 @@ def any_figure(one):
     return one["pledged"] or one["received"]
 
 
-# The rules are the same on every database; tests/resources has the rest on both.
 TestBooks = Books.TestCase
 TestBooks.settings = settings(
     max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
