@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
 import ssl
@@ -128,16 +129,23 @@ def deliver(now: int) -> None:
         return
     in_time = Letter.until.is_null() | (Letter.until > now)
     waiting = Letter.select().where(Letter.sent_at.is_null() & (Letter.due_at <= now) & in_time)
+    # Links that somebody waits for go before what thousands are told.
+    first = waiting.order_by(Letter.unsubscribe != "", Letter.due_at, Letter.id)
     end = time.monotonic() + _ROUND
-    for letter in list(waiting.order_by(Letter.due_at, Letter.id).limit(50)):
-        if time.monotonic() > end:
-            return
-        try:
-            _post(letter)
-        except (OSError, smtplib.SMTPException, ValueError) as problem:  # ValueError: no such address can be
-            _put_off(letter, now, str(problem))
-        else:
-            _sent(letter, now)
+    with _Line() as line:
+        for letter in list(first.limit(50)):
+            if time.monotonic() > end:
+                return
+            try:
+                line.post(letter)
+            except (
+                OSError,
+                smtplib.SMTPException,
+                ValueError,
+            ) as problem:  # ValueError: no such address can be
+                _put_off(letter, now, str(problem))
+            else:
+                _sent(letter, now)
 
 
 def _sent(letter: Letter, now: int) -> None:
@@ -152,7 +160,50 @@ def _put_off(letter: Letter, now: int, problem: str) -> None:
     store.write(change.where(Letter.id == letter.id).execute)
 
 
-def _post(letter: Letter) -> None:
+class _Line:
+    """A connection to the mail server for the letters of one round, made anew when it breaks."""
+
+    def __enter__(self) -> _Line:
+        self.server: smtplib.SMTP | None = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.server is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self.server.quit()
+
+    def post(self, letter: Letter) -> None:
+        """Hand one letter over. Raises OSError, SMTPException, ValueError."""
+        message = _message(letter)
+        try:
+            self.server = self.server or _connected()
+            self.server.send_message(message)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, ValueError):
+            raise  # of this letter; the connection holds
+        except (OSError, smtplib.SMTPException):
+            if self.server is not None:
+                self.server.close()
+            self.server = None
+            raise
+
+
+def _connected() -> smtplib.SMTP:
+    parts = urlsplit(postbox.smtp_url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    server = kind(parts.hostname or "localhost", parts.port or 0, timeout=20)
+    try:
+        server.ehlo_or_helo_if_needed()  # before it nothing is known of what the server can
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _message(letter: Letter) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"] = postbox.sender, letter.recipient
     message["Subject"] = " ".join(letter.subject.split())
@@ -160,11 +211,4 @@ def _post(letter: Letter) -> None:
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     message.set_content(letter.body)
-    parts = urlsplit(postbox.smtp_url)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=20) as server:
-        if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
+    return message

@@ -30,10 +30,16 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
     def handle(self) -> None:
+        self.server.connections += 1
         self.say("220 post office")
         while line := self.rfile.readline().decode().strip():
             verb = line[:4].upper()
-            if verb == "RCPT" and "refused" in line:
+            self.server.verbs.append(verb)
+            if verb == "EHLO" and self.server.offers:
+                self.say(f"250-post office\r\n250 {self.server.offers}")
+            elif verb == "STAR":
+                self.say("454 not now")
+            elif verb == "RCPT" and "refused" in line:
                 self.say("550 no such person")
             elif verb == "DATA":
                 self.say("354 go on")
@@ -54,6 +60,8 @@ class PostOffice(socketserver.ThreadingTCPServer):
 
     def __init__(self, port: int = 0) -> None:
         self.letters: list[bytes] = []
+        self.verbs: list[str] = []
+        self.connections, self.offers = 0, ""
         super().__init__(("127.0.0.1", port), _Talk)
         self.thread = threading.Thread(target=self.serve_forever, args=(0.02,))
         self.thread.start()
@@ -215,6 +223,30 @@ def test_deliver_ends_its_round_when_the_server_is_slow(
     monkeypatch.undo()
     deliver(NOW)
     assert len(office.letters) == 3
+
+
+def test_deliver_uses_one_connection_for_many_letters(office: PostOffice) -> None:
+    for name in ("lan@example.org", "refused@example.org", "minh@example.org"):
+        write(name)
+    deliver(NOW)
+    assert [letter["To"] for letter in office.read()] == ["lan@example.org", "minh@example.org"]
+    assert office.connections == 1
+
+
+def test_deliver_sends_links_that_somebody_waits_for_before_notices(office: PostOffice) -> None:
+    told = (Written(f"p{n}@example.org", "s", "b", unsubscribe="https://x/me") for n in range(60))
+    store.write(lambda: send_all(told))
+    write("lan@example.org")
+    deliver(NOW)
+    assert office.read()[0]["To"] == "lan@example.org"
+
+
+def test_deliver_says_nothing_in_the_clear_where_the_server_offers_more(office: PostOffice) -> None:
+    office.offers = "STARTTLS"
+    write()
+    deliver(NOW)
+    assert office.verbs == ["EHLO", "STAR"]
+    assert Letter.get().attempts == 1
 
 
 def test_deliver_sends_nothing_that_comes_too_late(office: PostOffice) -> None:
