@@ -100,7 +100,7 @@ def record(
         raise RuntimeError(f"record({act!r}) outside of the act {act!r}")
     chain = space.uid if space is not None else HOUSE
     advisory_lock(f"audit {chain}")
-    last = head(chain)
+    last = head(chain, AuditEntry.seq, AuditEntry.leaf, AuditEntry.at)
     salts = {name: secrets.token_bytes(32) for name in private or {}}
     at = max(clock.now(), last.at if last else 0)
     content = canonical_bytes(
@@ -135,9 +135,9 @@ def record(
     return entry
 
 
-def head(chain: str) -> AuditEntry | None:
-    """The newest entry of a chain."""
-    query = AuditEntry.select().where(AuditEntry.chain == chain).order_by(AuditEntry.seq.desc())
+def head(chain: str, *columns: Any) -> AuditEntry | None:
+    """The newest entry of a chain; with columns, no more than these of it."""
+    query = AuditEntry.select(*columns).where(AuditEntry.chain == chain).order_by(AuditEntry.seq.desc())
     return query.first()
 
 

@@ -19,6 +19,8 @@ from govhub.spaces.models import Space, Stakeholder, role_names
 @react("decisions.cast_ballot")
 def voted(entry: AuditEntry) -> None:
     """A block opens a case, or joins the one that runs; an answer in its place ends it."""
+    if entry.facts["choice"] != "block" and not entry.facts["changed"]:
+        return  # nearly every ballot: the first answer of a voice, and no block
     space = Space.get(Space.uid == entry.chain)
     decision = decision_at(space, entry.facts["decision"])
     voter = Voter.get((Voter.decision == decision) & (Voter.voter == entry.facts["voter"]))
