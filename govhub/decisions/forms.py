@@ -71,6 +71,7 @@ class MakeRuleSet(InSpace):
     quorum: Ratio = "0"
     quorum_comparison: Literal["at_least", "more_than"] = "at_least"
     against: Count = 0
+    ties: Literal["reject", "pass"] = "reject"
     early_close: Flag = False
     concurrence: Sectors = Field(default_factory=list)
     concurrence_threshold: Ratio = "1/2"

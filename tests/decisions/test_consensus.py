@@ -212,3 +212,56 @@ def test_open_of_consensus_minus_one_between_two_is_refused(cast: Cast) -> None:
     with refused(Invalid, "", "could be half of them"):
         actions.open(cast.alice, space="waste", decision=number, closes_at=clock.now() + rules.DAY)
     assert decision(number).stage == "draft"
+
+
+# Equal votes
+
+
+@pytest.mark.parametrize(
+    ("ties", "given", "passes"),
+    [
+        ("reject", {"agree": 3, "disagree": 3}, False),
+        ("pass", {"agree": 3, "disagree": 3}, True),
+        ("pass", {"agree": 2, "disagree": 3}, False),
+        ("pass", {"abstain": 3}, False),
+        ("pass", {}, False),
+    ],
+)
+def test_equal_votes_do_what_the_rule_declares(ties: str, given: dict[str, int], passes: bool) -> None:
+    rule = majority(comparison="at_least", ties=ties)
+    outcome = count(rule, 8, **given)
+    assert outcome.passed == passes
+    least = outcome.tests[1].least
+    yes_no = given.get("agree", 0) + given.get("disagree", 0)
+    assert least == (
+        None if not yes_no else yes_no // 2 + (1 if ties == "reject" and yes_no % 2 == 0 else yes_no % 2)
+    )
+    assert str(rules.sentence(rule)).endswith(f" Equal votes {ties} it.")
+
+
+@given(votes("majority"))
+def test_equal_votes_that_pass_change_nothing_else(made: tuple[RuleSet, int, dict[str, int]]) -> None:
+    rule, entitled, given = made
+    half = RuleSet(**{**rule.to_dict(), "threshold": "1/2", "comparison": "at_least"})
+    passing = RuleSet(**{**half.to_dict(), "ties": "pass"})
+    if given["agree"] != given["disagree"]:
+        assert count(half, entitled, **given).passed == count(passing, entitled, **given).passed
+
+
+@pytest.mark.parametrize(
+    "parts", [{}, {"threshold": "2/3", "comparison": "at_least"}, {"comparison": "at_least", "ties": "lot"}]
+)
+def test_equal_votes_cannot_pass_where_half_is_not_enough(parts: dict[str, Any]) -> None:
+    wrong = rules.why_not_rule(majority(**{"ties": "pass", **parts}))
+    assert wrong is not None
+    assert wrong[0] == "ties"
+
+
+def test_make_rule_set_where_equal_votes_pass(cast: Cast) -> None:
+    rule_set(cast, method="majority", threshold="1/2", comparison="at_least", ties="pass")
+    rule_set(cast, method="consent", ties="pass")
+    made = [one["rule"] for one in queries.rule_sets(cast.alice, space="waste")["rule_sets"]]
+    assert made[0]["ties"] == "pass"
+    assert "ties" not in made[1]
+    with refused(Invalid, "ties", "one half"):
+        rule_set(cast, method="majority", ties="pass")

@@ -12,7 +12,7 @@ from govhub.core.errors import Invalid
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
-from govhub.decisions.methods import concurrence, consensus, unanimity
+from govhub.decisions.methods import concurrence, consensus, majority, unanimity
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.decisions.models import RuleSet, rule_set_at
 from govhub.spaces.models import Space, next_number, space_named
@@ -47,6 +47,7 @@ def _rule(space: Space, form: forms.MakeRuleSet) -> Rule:
     parts["concurrence"] = _sectors(space, form.concurrence)
     parts["concurrence_of"] = form.concurrence_of or 0
     parts["against"] = form.against if form.method == consensus.NAME else 0
+    parts["ties"] = form.ties if form.method == majority.NAME else "reject"
     rule = Rule(**parts)
     return unanimity.whole(rule) if form.method == unanimity.NAME else rule
 

@@ -15,6 +15,7 @@ from govhub.decisions.methods.shape import (
     FAILED,
     NO_QUORUM,
     PASSED,
+    TIES,
     Outcome,
     RuleSet,
     Test,
@@ -57,6 +58,10 @@ def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
         )
     if share == 1 and rule.comparison == "more_than":
         return "comparison", Phrase(N_("More than everybody is impossible; choose “at least”."))
+    if rule.ties not in TIES:
+        return "ties", Phrase(N_("Please choose one of the answers offered."))
+    if rule.ties == "pass" and not _half_is_enough(rule):
+        return "ties", Phrase(N_("Equal votes can pass only where exactly one half is enough."))
     return why_not_quorum(rule)
 
 
@@ -69,12 +74,13 @@ def base(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> int:
 
 
 def result(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> Outcome:
-    """First the quorum, then the share; equal votes reject."""
+    """First the quorum, then the share; equal votes reject, unless the rule declares that they pass."""
     given = {position: counts.get(position, 0) for position in POSITIONS}
     cast = sum(given.values())
     quorum = quorum_test(rule, entitled, cast)
     of, needed = base(rule, entitled, given), Fraction(rule.threshold)
-    ahead = given["agree"] > given["disagree"]
+    lead = given["agree"] - given["disagree"]
+    ahead = lead > 0 or (lead == 0 and rule.ties == "pass")
     share = Test(
         "threshold",
         given["agree"],
@@ -89,13 +95,19 @@ def result(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> Outcome:
 
 
 def _least_yes(rule: RuleSet, of: int, given: Mapping[str, int]) -> int | None:
-    """The fewest yes that pass with this base, given that equal votes reject.
+    """The fewest yes that pass with this base.
 
-    When exactly half is enough, equal votes are still too few: always where yes and no are the base,
+    Where equal votes reject and exactly half is enough, they are still too few: always where yes and no are the base,
     else where the noes hold the other half.
     """
     least = least_count(of, Fraction(rule.threshold), rule.comparison)
-    if least is not None and 2 * least == of and (rule.base == "yes_no" or given["disagree"] >= least):
+    rejects = rule.ties == "reject"
+    if (
+        rejects
+        and least is not None
+        and 2 * least == of
+        and (rule.base == "yes_no" or given["disagree"] >= least)
+    ):
         least += 1
     return least
 
@@ -103,9 +115,24 @@ def _least_yes(rule: RuleSet, of: int, given: Mapping[str, int]) -> int | None:
 def sentence(rule: RuleSet, entitled: int | None) -> Phrase:
     """The rule in one sentence."""
     key = (rule.comparison, rule.base)
-    if Fraction(rule.quorum) == 0:
-        return Phrase(_SHARES[key], share=rule.threshold)
-    return Phrase(_SHARES_AND_QUORUM[key], share=rule.threshold, quorum=quorum_sentence(rule, entitled))
+    said = (
+        Phrase(_SHARES[key], share=rule.threshold)
+        if Fraction(rule.quorum) == 0
+        else Phrase(_SHARES_AND_QUORUM[key], share=rule.threshold, quorum=quorum_sentence(rule, entitled))
+    )
+    if not _half_is_enough(rule):
+        return said
+    ties = (
+        N_("%(rule)s Equal votes reject it.")
+        if rule.ties == "reject"
+        else N_("%(rule)s Equal votes pass it.")
+    )
+    return Phrase(ties, rule=said)
+
+
+def _half_is_enough(rule: RuleSet) -> bool:
+    """Only then can there be equal votes that meet the share."""
+    return Fraction(rule.threshold) == Fraction(1, 2) and rule.comparison == "at_least"
 
 
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:

@@ -22,7 +22,8 @@ RECUSED = "recused"  # the answer of a voice with an interest of its own: it is 
 PASSED, FAILED, NO_QUORUM, BLOCKED = "passed", "failed", "no_quorum", "blocked"
 
 
-_UNUSED = {"against": 0, "quorum_comparison": "at_least"}
+TIES = ("reject", "pass")
+_UNUSED = {"against": 0, "quorum_comparison": "at_least", "ties": "reject"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class RuleSet:
     vote when everybody has answered and nothing stops the decision. `concurrence` names sectors (or "*":
     each that has a voice) that must agree as well, each by its own share; `concurrence_of` says how many
     of them are enough (0: all). `against` is how many may be against under consensus (minus N).
+    `ties` says what equal votes do where one half is enough.
     """
 
     name: str
@@ -51,6 +53,7 @@ class RuleSet:
     concurrence_of: int = 0
     against: int = 0
     quorum_comparison: str = "at_least"
+    ties: str = "reject"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "concurrence", tuple(self.concurrence))
