@@ -11,7 +11,7 @@ from typing import Any
 
 import cysqlite
 
-from bench import ballots, ledger, pages, server, weight
+from bench import ballots, ledger, pages, server, streams, weight
 from govhub import __version__
 
 
@@ -58,6 +58,12 @@ def measure_live() -> dict[str, Any]:
     return dict(importlib.import_module("bench.live").measure())
 
 
+def measure_streams() -> dict[str, Any]:
+    """The memory of downloads and feeds."""
+    with server.data_folder() as environment:
+        return streams.measure(environment)
+
+
 def measure_tally() -> dict[str, Any]:
     """Counting, without a server."""
     return dict(importlib.import_module("bench.tally").measure())
@@ -74,6 +80,7 @@ MEASURES = {
     "weight": measure_weight,
     "ledger": measure_ledger,
     "live": measure_live,
+    "streams": measure_streams,
     "tally": measure_tally,
     "reports": measure_reports,
 }

@@ -12,6 +12,7 @@ from govhub.decisions.models import Decision
 from govhub.documents.models import Document
 from govhub.goals.models import Commitment, Goal, Indicator, Milestone
 from govhub.mediation.models import Case
+from govhub.reports.models import Report
 from govhub.resources.models import Allocation, Pledge
 from govhub.spaces.models import Invitation
 from tests.look.house import House
@@ -48,6 +49,8 @@ def addresses(house: House) -> list[str]:
         "/s/<space>/invitations/": [str(row.id) for row in Invitation.select()],
         "/open/<space>/goals/": _numbers(Goal, Goal.ratified_version.is_null(False)),
         "/open/<space>/decisions/": _numbers(Decision, Decision.opened_at.is_null(False)),
+        "/open/<space>/resources/allocations/": _numbers(Allocation),
+        "/open/<space>/reports/": _numbers(Report, Report.version > 0),
     }
     uids = {
         "/s/<space>/people/<uid>": cast.people["bob"].uid,

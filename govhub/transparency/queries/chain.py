@@ -19,6 +19,7 @@ from govhub.transparency import forms
 from govhub.transparency.policy import public_space
 
 A_PAGE = 50
+A_PORTION = 200
 _LETTERS = {
     "decision": "D", "goal": "G", "document": "T", "rule_set": "R", "indicator": "I", "case": "C",
     "pledge": "P", "allocation": "A", "ledger": "L",
@@ -126,23 +127,31 @@ def entry(actor: Actor, form: forms.EntryRef) -> dict[str, Any]:
 
 
 def whole_record(space: Space) -> Iterator[tuple[AuditEntry, list[dict[str, Any]]]]:
-    """Every entry of a space's record, oldest first, with the openings that are public."""
-    opened = public_openings(space)
-    rows = AuditEntry.select().where(AuditEntry.chain == space.uid).order_by(AuditEntry.seq)
-    for row in rows.iterator():
-        yield row, opened.get(row.id, [])
+    """Every entry of a space's record, oldest first, with the openings that are public; read in portions,
+    so that a long record takes no more memory than a short one."""
+    after = 0
+    while rows := _portion(space, after):
+        opened = _openings(rows)
+        for row in rows:
+            yield row, opened.get(row.id, [])
+        after = rows[-1].seq
 
 
-def public_openings(space: Space) -> dict[int, list[dict[str, Any]]]:
-    """Salt and value of the commitments that anybody may open, by entry."""
+def _portion(space: Space, after: int) -> list[AuditEntry]:
+    wanted = (AuditEntry.chain == space.uid) & (AuditEntry.seq > after)
+    return list(AuditEntry.select().where(wanted).order_by(AuditEntry.seq).limit(A_PORTION))
+
+
+def _openings(rows: list[AuditEntry]) -> dict[int, list[dict[str, Any]]]:
+    """Salt and value of the commitments that anybody may open, by entry: reasons of votes, once the
+    decision shows them to everybody."""
+    voted = [row.id for row in rows if row.act == "decisions.cast_ballot"]
+    if not voted:
+        return {}
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in AuditOpening.select(AuditOpening, AuditEntry).join(AuditEntry).where(_may_be_opened(space)):
-        opening = {"name": row.name, "salt": row.salt, "value": row.value}
-        found.setdefault(row.entry.id, []).append(opening)
+    wanted = AuditOpening.entry.in_(voted) & (AuditOpening.name == "reason")
+    columns: Any = (AuditOpening.entry, AuditOpening.name, AuditOpening.salt, AuditOpening.value)
+    query: Any = AuditOpening.select(*columns).where(wanted).order_by(AuditOpening.id)
+    for entry_id, name, salt, value in query.tuples():
+        found.setdefault(entry_id, []).append({"name": name, "salt": salt, "value": value})
     return found
-
-
-def _may_be_opened(space: Space) -> Any:
-    """Reasons of votes, once the decision shows them to everybody."""
-    voted = AuditEntry.act == "decisions.cast_ballot"
-    return (AuditEntry.chain == space.uid) & voted & (AuditOpening.name == "reason")

@@ -52,21 +52,21 @@ def count() -> str:
 def count_file() -> Any:
     """The file's result, or what is wrong with it and in which line."""
     chosen = {name: request.form.get(name, "").strip()[:200] for name in OPTIONS}
-    shown = {"methods": NAMES, "chosen": chosen, "result": None, "problem": None}
-    try:
-        shown |= _counted(chosen)
-    except Refused as problem:
-        return page("transparency/count.html", **{**shown, "problem": str(problem)}), 422
-    except Busy:
-        raise TooMany(Phrase(N_("Others are counting just now. Please try again in a moment."))) from None
-    return page("transparency/count.html", **shown)
+    shown = {"methods": NAMES, "chosen": chosen, "result": None, "problem": None} | _counted(chosen)
+    return page("transparency/count.html", **shown), 422 if shown["problem"] else 200
 
 
 def _counted(chosen: dict[str, str]) -> dict[str, Any]:
     sent = request.files.get("file")
     content = sent.read() if sent is not None else b""
-    if not content:
-        raise Refused("please choose a file with votes")
-    result = tally_apart(content, sent.filename or "" if sent is not None else "", chosen)
+    name = (sent.filename or "") if sent is not None else ""
+    try:
+        if not content:
+            raise Refused("please choose a file with votes")
+        result = tally_apart(content, name, chosen)
+    except Refused as problem:
+        return {"problem": str(problem)}
+    except Busy:
+        raise TooMany(Phrase(N_("Others are counting just now. Please try again in a moment."))) from None
     names = {str(option["id"]): option["name"] for option in result["options"]}
-    return {"result": result, "names": names, "file": sent.filename if sent is not None else ""}
+    return {"result": result, "names": names, "file": name}
