@@ -97,8 +97,8 @@ def result(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> Outcome:
 def _least_yes(rule: RuleSet, of: int, given: Mapping[str, int]) -> int | None:
     """The fewest yes that pass with this base.
 
-    Where equal votes reject and exactly half is enough, they are still too few: always where yes and no are the base,
-    else where the noes hold the other half.
+    Where equal votes reject and exactly half is enough, they are still too few: always where yes and no
+    are the base, else where the noes hold the other half.
     """
     least = least_count(of, Fraction(rule.threshold), rule.comparison)
     rejects = rule.ties == "reject"
