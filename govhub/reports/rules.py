@@ -102,7 +102,7 @@ def changed_sections(
     return [one for one in found if one[2] != one[3]]
 
 
-FIGURES = ("goals", "decisions", "participation", "resources", "mediation", "stakeholders")
+FIGURES = ("goals", "decisions", "participation", "resources", "promises", "mediation", "stakeholders")
 
 
 def changed_figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -139,6 +139,22 @@ def test_draft_report_of_goals_as_they_stood_when_the_period_ended(cast: Cast) -
     assert [one["value"] for one in indicator["points"]][:3] == [450, 500, 550]
 
 
+def test_draft_report_of_milestones_and_commitments_that_fell_due(cast: Cast) -> None:
+    goal, _ = goal_with_values(cast)
+    for title, due in (("First point open", "2026-09-15"), ("All points open", "2026-12-01")):
+        goals.add_milestone(cast.alice, **W, goal=goal, title=title, due_day=due)
+    city = cast.stakeholders["city"].uid
+    owner = {"stakeholder": city, "owner": cast.people["alice"].uid, "goal": goal}
+    goals.add_commitment(cast.alice, **W, **owner, what="Send the truck", due_day="2026-09-20")
+    clock.freeze(AFTER)
+    found = data_of(cast)
+    [milestone] = found["goals"][0]["milestones"]
+    assert (milestone["title"], milestone["state"]) == ("First point open", "late")
+    [promise] = found["promises"]
+    assert (promise["stakeholder"], promise["late"], promise["done"]) == ("City department", 1, 0)
+    assert "Send the truck" not in json.dumps(rules.frozen(found, "UTC"))
+
+
 def test_draft_report_of_a_goal_ratified_later_leaves_it_out(cast: Cast) -> None:
     goal_with_values(cast)
     assert data_of(cast, from_day="2026-01-01", to_day="2026-07-09")["goals"] == []

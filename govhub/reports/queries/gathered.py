@@ -15,7 +15,7 @@ from govhub.decisions import rules as deciding
 from govhub.decisions.models import Ballot, Decision, Voter
 from govhub.reports import rules
 from govhub.reports.models import Report
-from govhub.reports.queries.measured import conflicts_in, goals_in, resources_in
+from govhub.reports.queries.measured import conflicts_in, goals_in, promises_in, resources_in
 from govhub.spaces.models import Space, Stakeholder
 from govhub.spaces.phrases import sector as sector_words
 
@@ -26,11 +26,13 @@ def gathered(report: Report) -> Found:
     """The data of a report's period as they are known now, in the form in which they are kept."""
     space, zone = report.space, report.zone
     from_ms, to_ms = rules.bounds(report.from_day, report.to_day, zone)
+    days = (report.from_day, report.to_day)
     found = {
-        "goals": goals_in(space, to_ms, report.to_day, zone),
+        "goals": goals_in(space, days, to_ms, zone),
         "decisions": decisions_in(space, from_ms, to_ms, zone),
         "participation": participation_in(space, from_ms, to_ms),
         "resources": resources_in(space, from_ms, to_ms, zone),
+        "promises": promises_in(space, days),
         "mediation": conflicts_in(space, from_ms, to_ms),
         "stakeholders": stakeholders_in(space, from_ms, to_ms),
         "record": record_of(space),

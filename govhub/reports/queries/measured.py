@@ -11,7 +11,7 @@ from govhub.core import clock
 from govhub.decisions.models import Decision
 from govhub.documents.models import Document
 from govhub.goals.models import Goal
-from govhub.goals.queries.measures import indicators
+from govhub.goals.queries import indicators, milestones, promises
 from govhub.mediation import phrases
 from govhub.mediation.queries import figures
 from govhub.reports import rules
@@ -24,17 +24,37 @@ Found = dict[str, Any]
 MOST_ALLOCATIONS = 40  # named one by one; the books have them all
 
 
-def goals_in(space: Space, to_ms: int, to_day: str, zone: str) -> list[Found]:
-    """The goals as they were ratified at the end of the period, each with its indicators."""
+def goals_in(space: Space, days: tuple[str, str], to_ms: int, zone: str) -> list[Found]:
+    """The goals as they were ratified at the end of the period, each with its indicators and with the
+    milestones that fell due or were reached in it."""
     rows = Goal.select(Goal, Document).join(Document).where(Goal.space == space).order_by(Goal.number)
     goals = {goal.document.number: goal for goal in rows}
     ratified = _ratifications(space, list(goals), to_ms)
-    values = _indicators(space, to_day)
+    values, reached = _indicators(space, days[1]), _milestones(space, days, zone)
     return [
-        {**_goal(goal, ratified[text], zone), "indicators": values.get(goal.number, [])}
+        {
+            **_goal(goal, ratified[text], zone),
+            "indicators": values.get(goal.number, []),
+            "milestones": [one for one in reached if one["goal"] == goal.number],
+        }
         for text, goal in goals.items()
         if text in ratified
     ]
+
+
+def _milestones(space: Space, days: tuple[str, str], zone: str) -> list[Found]:
+    found = []
+    for one in milestones(space):
+        done_on = rules.day_at(one["done_at"], zone) if one["done_at"] else None
+        if any(days[0] <= day <= days[1] for day in (one["due_day"], done_on) if day):
+            kept = {name: one[name] for name in ("milestone", "goal", "title", "due_day", "state")}
+            found.append({**kept, "done_on": done_on})
+    return found
+
+
+def promises_in(space: Space, days: tuple[str, str]) -> list[Found]:
+    """How the commitments that fell due stand, as counts for each organisation."""
+    return promises(space, *days)
 
 
 def _indicators(space: Space, to_day: str) -> dict[int, list[Found]]:

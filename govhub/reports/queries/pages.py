@@ -27,6 +27,7 @@ FIGURES = {
     "decisions": Phrase(N_("Decisions")),
     "participation": Phrase(N_("Participation")),
     "resources": Phrase(N_("Resources")),
+    "promises": Phrase(N_("Commitments")),
     "mediation": Phrase(N_("Conflicts")),
     "stakeholders": Phrase(N_("Who takes part")),
 }
