@@ -17,7 +17,7 @@ from govhub.reports.models import Report
 from govhub.reports.queries import gathered
 from govhub.resources import actions as resources
 from govhub.spaces.actions import add_stakeholder
-from govhub.spaces.models import Stakeholder
+from govhub.spaces.models import Mandate, Stakeholder
 from tests.conftest import Cast
 from tests.decisions.stage import rule_set
 from tests.mediation.stage import blocked
@@ -183,6 +183,16 @@ def test_draft_report_of_who_came(cast: Cast) -> None:
     assert found["count"] == 3
     assert [one["name"] for one in found["joined"]] == ["Nhóm xanh"]
     assert data_of(cast, to_day="2026-08-14")["stakeholders"]["count"] == 2
+
+
+def test_draft_report_of_who_is_no_longer_represented(cast: Cast) -> None:
+    store.write(lambda: Stakeholder.update(created_at=0).execute())
+    greens = cast.stakeholders["greens"]
+    end = Mandate.update(ends_at=INSIDE).where(Mandate.stakeholder == greens)
+    store.write(end.execute)
+    assert [one["name"] for one in data_of(cast)["stakeholders"]["left"]] == ["Green roof"]
+    assert data_of(cast, to_day="2026-08-14")["stakeholders"]["left"] == []
+    assert data_of(cast, from_day="2026-08-16")["stakeholders"]["left"] == []
 
 
 def test_draft_report_tells_no_conflict_of_fewer_than_five(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from govhub.decisions.models import Ballot, Decision, Voter
 from govhub.reports import rules
 from govhub.reports.models import Report
 from govhub.reports.queries.measured import conflicts_in, goals_in, promises_in, resources_in
-from govhub.spaces.models import Space, Stakeholder
+from govhub.spaces.models import Mandate, Space, Stakeholder
 from govhub.spaces.phrases import sector as sector_words
 
 Found = dict[str, Any]
@@ -130,18 +130,29 @@ def stakeholders_in(space: Space, from_ms: int, to_ms: int) -> Found:
     """How many organisations took part at the end of the period, by sector, and which came in it."""
     rows = Stakeholder.select().where((Stakeholder.space == space) & (Stakeholder.created_at < to_ms))
     everybody = list(rows.order_by(Stakeholder.sector, Stakeholder.name))
+    gone = _unrepresented(space, from_ms, to_ms)
     sectors: dict[str, int] = {}
     for row in everybody:
         sectors[row.sector] = sectors.get(row.sector, 0) + 1
     return {
         "count": len(everybody),
         "sectors": [{"sector": key, "name": sector_words(key), "count": n} for key, n in sectors.items()],
-        "joined": [
-            {"name": row.name, "sector": row.sector, "sector_name": sector_words(row.sector)}
-            for row in everybody
-            if row.created_at >= from_ms
-        ],
+        "joined": [_named(row) for row in everybody if row.created_at >= from_ms],
+        "left": [_named(row) for row in everybody if row.id in gone],
     }
+
+
+def _named(row: Stakeholder) -> Found:
+    return {"name": row.name, "sector": row.sector, "sector_name": sector_words(row.sector)}
+
+
+def _unrepresented(space: Space, from_ms: int, to_ms: int) -> set[int]:
+    """Organisations for which somebody had a mandate in the period, and nobody when it ended."""
+    query: Any = Mandate.select(Mandate.stakeholder, Mandate.starts_at, Mandate.ends_at).join(Stakeholder)
+    rows = query.where((Stakeholder.space == space) & (Mandate.starts_at < to_ms)).tuples()
+    spans = [(who, ends) for who, _, ends in rows if ends is None or ends > from_ms]
+    still = {who for who, ends in spans if ends is None or ends >= to_ms}
+    return {who for who, _ in spans} - still
 
 
 def record_of(space: Space) -> Found:
