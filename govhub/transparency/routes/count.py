@@ -18,25 +18,25 @@ from govhub.web.limits import by_address
 bp = Blueprint("transparency_count", __name__, url_prefix="/open")
 csrf.exempt(bp)  # nothing is written, and nobody need be known here
 OPTIONS = ("method", "seats", "strength", "overvote", "max-skips", "default", "quorum", "seed")
-NAMES: dict[str, str] = {
-    "plurality": N_("Most first choices (plurality)"),
-    "approval": N_("Approval"),
-    "score": N_("Scores"),
-    "dots": N_("Dots"),
-    "borda": N_("Borda"),
-    "copeland": N_("Copeland"),
-    "minimax": N_("Minimax"),
-    "schulze": N_("Schulze"),
-    "ranked-pairs": N_("Ranked pairs (Tideman)"),
-    "irv": N_("Instant runoff"),
-    "stv-scottish": N_("Single transferable vote, as in Scotland"),
-    "stv": N_("Single transferable vote, four decimals"),
-    "debian": N_("Debian general resolution"),
-    "greedy": N_("Budget: by points, as far as the money goes"),
-    "greedy-no-skip": N_("Budget: by points, stopping at the first that is too expensive"),
-    "greedy-threshold": N_("Budget: by points, above a threshold"),
-    "equalshares-add1": N_("Budget: equal shares"),
-    "equalshares-add1-comparison": N_("Budget: equal shares, compared with the greedy result"),
+NAMES: dict[str, Phrase] = {
+    "plurality": Phrase(N_("Most first choices (plurality)")),
+    "approval": Phrase(N_("Approval")),
+    "score": Phrase(N_("Scores")),
+    "dots": Phrase(N_("Dots")),
+    "borda": Phrase(N_("Borda")),
+    "copeland": Phrase(N_("Copeland")),
+    "minimax": Phrase(N_("Minimax")),
+    "schulze": Phrase(N_("Schulze")),
+    "ranked-pairs": Phrase(N_("Ranked pairs (Tideman)")),
+    "irv": Phrase(N_("Instant runoff")),
+    "stv-scottish": Phrase(N_("Single transferable vote, as in Scotland")),
+    "stv": Phrase(N_("Single transferable vote, four decimals")),
+    "debian": Phrase(N_("Debian general resolution")),
+    "greedy": Phrase(N_("Budget: by points, as far as the money goes")),
+    "greedy-no-skip": Phrase(N_("Budget: by points, stopping at the first that is too expensive")),
+    "greedy-threshold": Phrase(N_("Budget: by points, above a threshold")),
+    "equalshares-add1": Phrase(N_("Budget: equal shares")),
+    "equalshares-add1-comparison": Phrase(N_("Budget: equal shares, compared with the greedy result")),
 }
 assert NAMES.keys() == METHODS.keys()  # noqa: S101  # every method has its words
 
