@@ -19,7 +19,8 @@ def test_without_javascript_from_signing_in_to_the_result(people: People, house:
     expect(voices(minh)).to_contain_text("No: only against a deposit.")
     expect(result(minh)).to_contain_text("1 of 9 answered")
     for key in ("hoa", "tuan", "binh", "mai"):
-        house.act(key, "decisions.cast_ballot", space="waste", decision=int(here.rpartition("/")[2]), choice="agree")
+        number = int(here.rpartition("/")[2])
+        house.act(key, "decisions.cast_ballot", space="waste", decision=number, choice="agree")
     lan.goto(here)
     lan.get_by_role("button", name="Close the vote now").click()
     expect(lan.locator(".flash")).to_contain_text("The vote is closed.")
