@@ -70,7 +70,8 @@ def template_messages(path: Path) -> Iterator[tuple[int, MessageId]]:
             texts = (
                 [found] if isinstance(found, str) else [text for text in found or () if isinstance(text, str)]
             )
-            yield line, (texts[0], texts[1]) if name == "ngettext" else texts[0]
+            if texts:  # a variable holds a sentence that is marked where it was written
+                yield line, (texts[0], texts[1]) if name == "ngettext" else texts[0]
 
 
 def extract(root: Path = ROOT) -> Catalog:
