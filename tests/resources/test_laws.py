@@ -140,5 +140,5 @@ def any_figure(one):
 
 TestBooks = Books.TestCase
 TestBooks.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=6, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
