@@ -5,6 +5,7 @@ No drafts, no names of people, givers as they wish; conflicts only as figures of
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from peewee import fn
@@ -98,17 +99,18 @@ def participation_in(space: Space, from_ms: int, to_ms: int) -> list[Found]:
     answer = (
         (Ballot.decision == Voter.decision) & (Ballot.voter == Voter.voter) & (Ballot.round == Decision.round)
     )
-    recused = Ballot.choice == "recused"  # says: this is no vote of mine, and counts on neither side
-    given: Any = Voter.select(Voter.sector, recused, fn.COUNT(Ballot.id)).join(Decision).switch(Voter)
-    counts = given.join(Ballot, on=answer).where(inside).group_by(Voter.sector, recused).tuples()
-    answers = {(sector, bool(no_vote)): count for sector, no_vote, count in counts}
+    given: Any = Voter.select(Voter.sector, Ballot.choice, fn.COUNT(Ballot.id)).join(Decision).switch(Voter)
+    counts = given.join(Ballot, on=answer).where(inside).group_by(Voter.sector, Ballot.choice).tuples()
+    answers: Counter[tuple[str, bool]] = Counter()
+    for sector, choice, count in counts:  # "recused" says: this is no vote of mine; it counts on neither side
+        answers[sector, choice == "recused"] += count
     return [
         _sector(
             sector,
             votes,
             organisations,
-            voices - answers.get((sector, True), 0),
-            answers.get((sector, False), 0),
+            voices - answers[sector, True],
+            answers[sector, False],
         )
         for sector, voices, organisations, votes in rows
     ]
