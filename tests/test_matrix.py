@@ -115,7 +115,7 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
     number = {"decisions.edit": DRAFT, "decisions.revise": DRAFT, "decisions.open_vote": DRAFT}.get(endpoint)
     if number is None:
         number = ENDED if endpoint.startswith("transparency") and "goal" not in endpoint else BLOCKED
-    if "report" in endpoint:
+    if "report" in endpoint or endpoint == "transparency_data.printed":
         number = DRAFTED if endpoint in {"reports.draft", "reports._draft", "reports.edit"} else PUBLISHED
     first = ("goals", "notices", "documents", "mediation", "resources", "transparency.goal")
     if endpoint.startswith(first) or "invitation" in endpoint:
