@@ -33,7 +33,7 @@ COLUMNS = {
     "decisions": (
         "number,title,stage,result,round,method,unit,threshold,comparison,base,quorum,entitled,cast,agree,"
         "abstain,disagree,stand_aside,block,document,version,opened_at,closes_at,ended_at,ended_how,"
-        "text_hash,electorate_hash,decision_hash,trace_hash"
+        "text_hash,electorate_hash,decision_hash,trace_hash,recused,allows_amount,allows_unit,conditions"
     ),
     "decisions/1/ballots": ("decision,round,voter,name,organisation,sector,position,reason,channel,cast_at"),
     "goals": "goal,title,text,text_hash,version,ratified_by,ratified_at",

@@ -67,6 +67,10 @@ def _decisions(space: Space) -> Iterator[Row]:
             "electorate_hash": row.electorate_hash,
             "decision_hash": row.decision_hash,
             "trace_hash": row.trace_hash,
+            "recused": trace.get("recused", 0) if trace else None,
+            "allows_amount": plain(row.allows_amount, row.allows_unit) if row.allows_amount else None,
+            "allows_unit": row.allows_unit or None,
+            "conditions": row.conditions,
         }
 
 
@@ -170,7 +174,8 @@ TABLES: dict[str, Table] = {
             "number", "title", "stage", "result", "round", "method", "unit", "threshold", "comparison",
             "base", "quorum", "entitled", "cast", "agree", "abstain", "disagree", "stand_aside", "block",
             "document", "version", "opened_at", "closes_at", "ended_at", "ended_how", "text_hash",
-            "electorate_hash", "decision_hash", "trace_hash",
+            "electorate_hash", "decision_hash", "trace_hash", "recused", "allows_amount", "allows_unit",
+            "conditions",
         ),
         _decisions,
     ),
