@@ -36,7 +36,7 @@ def database(tmp_path: Path) -> Iterator[str]:
     if ON_POSTGRESQL:
         from tests import postgres
 
-        url = postgres.url("migrated", prepare)
+        url = postgres.lent("migrated", prepare)
     else:
         url = sqlite_url(tmp_path)
     store.open(url)
@@ -45,7 +45,7 @@ def database(tmp_path: Path) -> Iterator[str]:
     jobs._failed.clear()
     store.close()
     if ON_POSTGRESQL:
-        postgres.drop(url)
+        postgres.give_back(url)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL server for the tests: started at the first `url()`, gone when the process ends.
 
 Each call of `url()` makes a database of its own; with `template=` it is a copy of one that was prepared once.
+`lent()` gives one that was emptied after the last test, which takes a tenth of the time of a copy.
 """
 
 import atexit
@@ -111,6 +112,8 @@ class Server:
 
     def stop(self) -> None:
         """End the server at once and remove its files."""
+        for one in (*_free, *_lent.values()):
+            one.connection.close()
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=30)
         shutil.rmtree(self.home, ignore_errors=True)
@@ -142,6 +145,66 @@ def url(template: str | None = None, prepare: Callable[[str], object] | None = N
             prepare(running.url(name))
         running.templates[template] = name
     return running.url(running.create(running.templates[template]))
+
+
+# Whoever is still connected goes; every row goes, past the triggers that would keep it; numbers begin anew.
+_EMPTY = """
+do $$ declare one record; begin
+  perform pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid();
+  perform set_config('session_replication_role', 'replica', true);
+  for one in select tablename from pg_tables where schemaname = 'public' loop
+    execute format('delete from %I', one.tablename);
+  end loop;
+  for one in select sequencename from pg_sequences where last_value is not null loop
+    perform setval(quote_ident(one.sequencename)::regclass, 1, false);
+  end loop;
+end $$
+"""
+# What a test could have changed besides rows: tables, columns, indexes, triggers and whether they are on.
+_SHAPE = """
+select (select count(*) from pg_class), (select count(*) from pg_attribute),
+       (select count(*) from pg_trigger where tgenabled = 'O'), (select count(*) from pg_proc)
+"""
+_USES = 100  # tests after which a database has collected enough dead rows
+_lent: dict[str, "_Lent"] = {}
+_free: list["_Lent"] = []
+
+
+class _Lent:
+    """A database with every table that serves one test after another."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.uses = url, 0
+        self.connection = psycopg.connect(url, autocommit=True)
+        self.shape = self.connection.execute(_SHAPE).fetchone()
+
+    def is_as_new(self) -> bool:
+        """Empty it; whether it is then as it was before its first test."""
+        self.uses += 1
+        try:
+            self.connection.execute("set lock_timeout = '5s'")
+            self.connection.execute(_EMPTY)
+            return self.uses < _USES and self.connection.execute(_SHAPE).fetchone() == self.shape
+        except psycopg.Error:
+            return False
+
+
+def lent(template: str, prepare: Callable[[str], object]) -> str:
+    """The address of an empty database made by `prepare`; to be given back."""
+    one = _free.pop() if _free else _Lent(url(template, prepare))
+    _lent[one.url] = one
+    return one.url
+
+
+def give_back(url: str) -> None:
+    """The test is over: the database serves the next one, or goes if it is not as it was."""
+    one = _lent.pop(url)
+    if one.is_as_new():
+        _free.append(one)
+    else:
+        one.connection.close()
+        drop(url)
 
 
 def drop(url: str) -> None:
