@@ -117,7 +117,15 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
         number = ENDED if endpoint.startswith("transparency") and "goal" not in endpoint else BLOCKED
     if "report" in endpoint or endpoint == "transparency_data.printed":
         number = DRAFTED if endpoint in {"reports.draft", "reports._draft", "reports.edit"} else PUBLISHED
-    first = ("goals", "notices", "documents", "mediation", "resources", "transparency.goal")
+    first = (
+        "goals",
+        "notices",
+        "documents",
+        "mediation",
+        "resources",
+        "transparency.goal",
+        "transparency.allocation",
+    )
     if endpoint.startswith(first) or "invitation" in endpoint:
         number = 1
     uid = world.cast.people["bob"].uid
