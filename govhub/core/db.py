@@ -272,6 +272,8 @@ class Store:
         """
         if _inside.get():
             with db.atomic():
+                if serial:  # an act of the house goes on in a space: closing an account, in its cases
+                    advisory_lock(serial)
                 return fn()
         if self.is_sqlite:
             if self._writer is None:

@@ -129,6 +129,26 @@ def test_writes_with_the_same_serial_word_follow_one_another() -> None:
     assert max(most) == 1
 
 
+def test_a_write_inside_another_follows_those_with_its_serial_word() -> None:
+    running: list[int] = []
+    most: list[int] = []
+
+    def alone() -> None:
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.01)
+        running.pop()
+
+    def inside() -> None:
+        store.write(alone, serial="space waste")
+
+    in_threads(
+        *[lambda: store.write(alone, serial="space waste")] * 3,
+        *[lambda place=place: store.write(inside, serial=f"house {place}") for place in range(3)],
+    )
+    assert max(most) == 1
+
+
 def test_writes_that_wait_for_each_other_are_untangled() -> None:
     """On PostgreSQL one of the two is made to give way, and done again; SQLite has one writer."""
     both = threading.Barrier(2, timeout=1)
