@@ -84,7 +84,7 @@ class Act(_Named[F]):
         transaction: list[audit.Transaction] = []
 
         def run() -> Answer:
-            transaction[:] = [audit.Transaction(self.name)]
+            transaction[:] = [audit.Transaction(self.name, outer=audit.running.get())]
             return self._once(actor, form, key, transaction[0])
 
         serial = _serial(getattr(form, "space", None))

@@ -76,6 +76,7 @@ class Transaction:
 
     act: str
     entries: list[AuditEntry] = field(default_factory=list)
+    outer: Transaction | None = None
 
 
 running: ContextVar[Transaction | None] = ContextVar("the running act", default=None)
@@ -133,6 +134,14 @@ def record(
     transaction.entries.append(entry)
     bus.reacted(entry)
     return entry
+
+
+def so_far() -> Iterator[AuditEntry]:
+    """What the running act, and every act that it is part of, has recorded."""
+    transaction = running.get()
+    while transaction is not None:
+        yield from transaction.entries
+        transaction = transaction.outer
 
 
 def head(chain: str, *columns: Any) -> AuditEntry | None:
