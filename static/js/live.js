@@ -35,7 +35,7 @@ function halfTyped(region) {
   return [...region.querySelectorAll("input, textarea, select")].filter((field) => {
     if (field.type === "hidden" || !field.id) return false;
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    if (field.tagName === "SELECT") return [...field.options].some((o) => o.selected !== o.defaultSelected);
+    if (field.tagName === "SELECT") return field.selectedIndex !== Math.max(0, [...field.options].findIndex((o) => o.defaultSelected));
     return field.value !== field.defaultValue;
   }).map((field) => ({ id: field.id, value: field.value, checked: field.checked, type: field.type }));
 }

@@ -61,7 +61,7 @@ def govhub(data: Path, *words: str, days_ago: int = 0) -> subprocess.CompletedPr
 
 @dataclass
 class House:
-    """An installation on its own data; `keys` are access keys of people; `days_ago` is what day it is there."""
+    """An installation on its own data; `keys` are access keys of people, `days_ago` says what day it is."""
 
     data: Path
     port: int = field(default_factory=free_port)
