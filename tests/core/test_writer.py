@@ -14,7 +14,7 @@ import pytest
 from peewee import IntegrityError
 
 from govhub.config import BadSetting
-from govhub.core.db import advisory_lock, check_engine, db, store
+from govhub.core.db import advisory_lock, check_engine, db, portions, store
 from govhub.core.installation import Installation
 from tests.core.stage import in_threads, notes
 
@@ -166,6 +166,15 @@ def test_writes_that_wait_for_each_other_are_untangled() -> None:
     )
     assert sorted(results) == ["one", "two"]
     assert notes() == ["one", "two"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5])
+def test_portions_give_every_row_once_and_in_order(count: int) -> None:
+    for place in range(count):
+        store.write(lambda place=place: put(f"{place:02}"))
+    found = list(portions(Installation.select(), Installation.name, 2))
+    assert [row.name for rows in found for row in rows] == notes()
+    assert all(0 < len(rows) <= 2 for rows in found)
 
 
 def test_reading_keeps_a_connection_that_is_open_and_closes_its_own() -> None:

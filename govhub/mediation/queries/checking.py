@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from govhub.accounts.models import Person
-from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.audit import AuditEntry, AuditOpening, entries_of
 from govhub.core.canonical import canonical_hash
 from govhub.mediation import rules
 from govhub.mediation.models import Case, CaseNote, CaseParty, Settlement, Signature, confidential, parties_of
@@ -38,7 +38,7 @@ def _recorded(space: Space) -> dict[str, Any]:
         .where(mine & (AuditOpening.name == "body"))
     }
     found: dict[str, Any] = {}
-    for entry in AuditEntry.select().where(mine).order_by(AuditEntry.seq).iterator():
+    for entry in entries_of(confidential(space).uid, AuditEntry.act.startswith("mediation.")):
         facts, case = entry.facts, f"case {entry.facts['case']}"
         if entry.act in _OPENED:
             found[case] = ("running", "")

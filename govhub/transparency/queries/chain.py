@@ -10,6 +10,7 @@ from govhub.core import audit, feed
 from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.db import portions
 from govhub.core.errors import NotFound
 from govhub.core.links import FIRST
 from govhub.core.phrase import N_, Phrase
@@ -19,7 +20,6 @@ from govhub.transparency import forms
 from govhub.transparency.policy import public_space
 
 A_PAGE = 50
-A_PORTION = 200
 _LETTERS = {
     "decision": "D", "goal": "G", "document": "T", "rule_set": "R", "indicator": "I", "case": "C",
     "pledge": "P", "allocation": "A", "ledger": "L",
@@ -129,17 +129,10 @@ def entry(actor: Actor, form: forms.EntryRef) -> dict[str, Any]:
 def whole_record(space: Space) -> Iterator[tuple[AuditEntry, list[dict[str, Any]]]]:
     """Every entry of a space's record, oldest first, with the openings that are public; read in portions,
     so that a long record takes no more memory than a short one."""
-    after = 0
-    while rows := _portion(space, after):
+    for rows in portions(AuditEntry.select().where(AuditEntry.chain == space.uid), AuditEntry.seq):
         opened = _openings(rows)
         for row in rows:
             yield row, opened.get(row.id, [])
-        after = rows[-1].seq
-
-
-def _portion(space: Space, after: int) -> list[AuditEntry]:
-    wanted = (AuditEntry.chain == space.uid) & (AuditEntry.seq > after)
-    return list(AuditEntry.select().where(wanted).order_by(AuditEntry.seq).limit(A_PORTION))
 
 
 def _openings(rows: list[AuditEntry]) -> dict[int, list[dict[str, Any]]]:
