@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +29,6 @@ _NUMBERED = {
     "purpose": N_("purpose %(number)s"),
     "report": N_("report %(number)s"),
 }
-_PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def face(space: Space) -> dict[str, Any]:
@@ -87,16 +85,8 @@ def _told(row: AuditEntry, organisations: dict[str, str]) -> dict[str, Any]:
 
 def sentence(row: AuditEntry, organisations: dict[str, str]) -> Phrase:
     """The act in words. No person is named here: the record knows people by a code, pages name votes."""
-    facts = row.facts
-    said = feed.PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
-    message = said if isinstance(said, str) else said(facts)
-    places = dict.fromkeys(_PLACE.findall(message), "…")  # a fact that is not public, or not yet recorded
-    plain: dict[str, Any] = {name: value for name, value in facts.items() if isinstance(value, str | int)}
     actor = Phrase(N_("GovHub")) if row.actor == "system" else Phrase(N_("Somebody"))
-    return Phrase(
-        message,
-        **{**places, **plain, "actor": actor, "about": _called(row.about, organisations), "act": row.act},
-    )
+    return feed.sentence(row, actor, _called(row.about, organisations))
 
 
 def _called(about: str, organisations: dict[str, str]) -> str | Phrase:
