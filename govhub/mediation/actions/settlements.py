@@ -68,7 +68,8 @@ def propose_settlement(actor: Actor, form: forms.ProposeSettlement) -> Answer:
 @act("mediation.sign_settlement", forms.Sign)
 def sign_settlement(actor: Actor, form: forms.Sign) -> Answer:
     """Sign for a party, with a mandate to sign for it that is valid now (a party that is a person signs
-    itself). With the last signature the settlement counts, and what it says about the vote is done."""
+    itself), and nobody for two. With the last signature the settlement counts, and what it says about the
+    vote is done."""
     case = case_read_by(actor, form.space, form.case)
     authorize(actor, "mediation.sign_settlement", case)
     steps.must_run(case)
@@ -83,6 +84,11 @@ def sign_settlement(actor: Actor, form: forms.Sign) -> Answer:
     signed = {row[0] for row in done.where(Signature.settlement == settlement).tuples()}
     if party.id in signed:
         raise RuleBroken(Phrase(N_("This party has signed already.")))
+    mine = (Signature.settlement == settlement) & (Signature.person == actor.person_id)
+    if Signature.select().where(mine).exists():  # nobody comes to an agreement with themselves
+        raise RuleBroken(
+            Phrase(N_("You have signed for another party. Somebody else has to sign for this one."))
+        )
     Signature.create(settlement=settlement, party=party, person=person_of(actor), at=clock.now())
     facts = {
         "case": case.number,
