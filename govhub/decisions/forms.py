@@ -136,7 +136,7 @@ class CastBallot(DecisionRef):
     """An answer and its reason; `voter` says for whom, where a person speaks for several.
 
     `round` is the round whose text was read: an answer to a text amended meanwhile is not taken. Among
-    options the choice is `options`, and then `answers` gives each option, as they are listed, its rank (empty:
+    options the choice is `options`; then `answers` gives each option, as they are listed, its rank (empty:
     none), or `approved` names the options that are approved.
     """
 

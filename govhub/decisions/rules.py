@@ -130,7 +130,9 @@ def standing(
     counts = Counter(str(answer["choice"]) for answer in given.values())
     found = method.result(rule, len(voices), counts)
     if options.chooses(rule):
-        found = options.counted(rule, found, list(given.values()), among, canonical_hash(sorted(everybody)))
+        found = options.counted(
+            rule, found, list(given.values()), among, canonical_hash({"voices": sorted(everybody)})
+        )
     if rule.concurrence:
         found = concurrence.joined(rule, found, concurrence.tallies(rule, voices, given))
     return replace(found, recused=len(everybody) - len(voices))
@@ -222,8 +224,8 @@ def why_not_open(
         message = N_("With %(n)s voices, %(against)s who are against could be half of them or more.")
         return "", Phrase(message, n=entitled, against=rule.against)
     if options.chooses(rule):
-        missing = Phrase(N_("Please name at least two options, one on each line."))
-        return None if among >= options.FEWEST else ("", missing)
+        few = Phrase(N_("Please name at least two options, one on each line."))
+        return None if among >= options.FEWEST else ("", few)
     if not method.result(rule, entitled, {"agree": entitled}).passed:
         return "", Phrase(N_("This rule can never be met by %(n)s voices."), n=entitled)
     if rule.concurrence and (missing := concurrence.why_not_open(rule, sectors)) is not None:

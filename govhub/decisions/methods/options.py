@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.counting import approval, irv, ranked_pairs, schulze
@@ -125,7 +125,7 @@ def _how_close(method: str, count: Mapping[str, Any]) -> Phrase:
 
 
 AMONG: dict[str, Method] = {
-    one.NAME: one
+    one.NAME: cast(Method, one)
     for one in (
         Among("approval", equal=True),
         Among("irv"),
@@ -144,7 +144,7 @@ def counted(
     rule: RuleSet, plain: Outcome, ballots: Sequence[Answer], options: Sequence[Option], seed: str
 ) -> Outcome:
     """The outcome with the count of who chose what. Raises ValueError on a ballot that cannot be one."""
-    given = [answer.get("answer") for answer in ballots if answer["choice"] == CHOSE]
+    given: list[Any] = [answer.get("answer") for answer in ballots if answer["choice"] == CHOSE]
     for answer in given:
         if not isinstance(answer, list) or why_not_answer(rule, options, answer) is not None:
             raise ValueError(f"{answer!r} is not an answer under {rule.method}")
@@ -226,8 +226,8 @@ def why_not_answer(rule: RuleSet, options: Sequence[Option], answer: Given) -> P
         return Phrase(N_("A rank is between 1 and %(n)s."), n=len(options))
     if rule.method == "approval" and any(rank != 1 for rank in known):
         return Phrase(N_("An option is approved or not; there are no ranks."))
-    among = AMONG[rule.method]
-    if isinstance(among, Among) and not among.equal and len(set(known)) != len(known):
+    among = cast(Among, AMONG[rule.method])
+    if not among.equal and len(set(known)) != len(known):
         return Phrase(N_("Two options have the same rank; under this rule each needs its own."))
     missing = set(range(1, max(known))) - set(known)
     if missing:
