@@ -62,7 +62,7 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     if decision.document:
         facts |= {"document": decision.document, "version": decision.version}
     if outcome.count:
-        facts["winners"] = [one["id"] for one in outcome.count["winners"]]
+        facts["winners"] = outcome.count["winners"]
     record("decisions.close", actor, decision.space, about=decision.about, facts=facts)
     return {"decision": decision.number, "outcome": outcome.result}
 

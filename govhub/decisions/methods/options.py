@@ -97,7 +97,8 @@ class Among:
         """Why it came out so, in sentences."""
         if outcome.count is None:
             return [Phrase(N_("Nobody has chosen among the options."))]
-        names = " · ".join(one["name"] for one in outcome.count["winners"])
+        known = dict(zip(outcome.count["options"], outcome.count["names"], strict=True))
+        names = " · ".join(known[one] for one in outcome.count["winners"])
         if len(outcome.count["winners"]) > 1:
             said = [Phrase(N_("Level at the top, so none is chosen: %(names)s"), names=names)]
         elif outcome.result == NO_QUORUM:
@@ -150,33 +151,34 @@ def counted(
             raise ValueError(f"{answer!r} is not an answer under {rule.method}")
     if not given:
         return plain
-    election, count = _count(rule, given, options, seed)
-    shown = {key: value for key, value in as_json(election, count).items() if key != "format"}
-    shown["seed"] = seed
-    alone = len(shown["winners"]) == 1
-    winner = Test("winner", len(shown["winners"]), 1, "1", "at_least", alone, 1)
+    count = {**_count(rule, given, options, seed), "names": [one["name"] for one in options], "seed": seed}
+    alone = len(count["winners"]) == 1
+    winner = Test("winner", len(count["winners"]), 1, "1", "at_least", alone, 1)
     quorum = plain.tests[0]
     word = NO_QUORUM if not quorum.holds else PASSED if alone else FAILED
-    return replace(plain, result=word, tests=(quorum, winner), count=shown)
+    return replace(plain, result=word, tests=(quorum, winner), count=count)
 
 
-def _count(
-    rule: RuleSet, given: Sequence[Given], options: Sequence[Option], seed: str
-) -> tuple[Election, Trace]:
+def shown(count: Mapping[str, Any]) -> dict[str, Any]:
+    """The trace as pages and `govhub tally` show it: columns by option, winners with names."""
+    names = dict(zip(count["options"], count["names"], strict=True))
+    return as_json(Election("", tuple(count["options"]), names), dict(count))
+
+
+def _count(rule: RuleSet, given: Sequence[Given], options: Sequence[Option], seed: str) -> Trace:
     ids = tuple(one["id"] for one in options)
-    names = {one["id"]: str(one["name"]) for one in options}
     if rule.method == "approval":
         approvals = Approvals(ids)
         for answer in given:
             approvals.add(place for place, mark in enumerate(answer) if mark)
-        return Election("", ids, names), approval.count(approvals)
+        return approval.count(approvals)
     profile = ranked(given, ids)
     if rule.method == "irv":
-        return Election("", ids, names), _level(irv.count(profile, lot=Lot(ids, seed)))
+        return _level(irv.count(profile, lot=Lot(ids, seed)))
     counting: Callable[[Ranked], Trace] = {
         "schulze": partial(schulze.count, seats=1), "ranked_pairs": partial(ranked_pairs.count, seats=1),
     }[rule.method]  # fmt: skip
-    return Election("", ids, names), counting(profile)
+    return counting(profile)
 
 
 def _level(count: Trace) -> Trace:

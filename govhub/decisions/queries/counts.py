@@ -67,7 +67,7 @@ def counted(rule: Rule, outcome: Outcome) -> Answer:
         "bars": bars,
         "tests": tests,
         "sectors": [_sector(one) for one in outcome.sectors],
-        "count": outcome.count,
+        "count": options.shown(outcome.count) if outcome.count else None,
         "explained": rules.explain(rule, outcome),
         "changes": rules.what_would_change(outcome),
     }

@@ -207,7 +207,7 @@ class Recount:
             yield f"the outcome is stated as {facts['outcome']}, but a recount gives {outcome.result}"
         if facts["entitled"] != outcome.entitled or facts["counts"] != outcome.counts:
             yield "the figures are not those of a recount"
-        winners = [one["id"] for one in outcome.count["winners"]] if outcome.count else None
+        winners = outcome.count["winners"] if outcome.count else None
         if facts.get("winners") != winners:
             yield "the winners are not those of a recount"
         if facts["trace_hash"] != canonical_hash(outcome.trace(vote.rule)):
