@@ -112,17 +112,17 @@ def _how_close(method: str, count: Mapping[str, Any]) -> Phrase:
     near = count.get("smallest_change")
     if near is None:
         return Phrase(N_("How few other ballots would have changed that cannot be said for this count."))
-    one, many = {
-        True: (
+    if near["exact"]:
+        return plural_phrase(
             N_("%(n)s ballot marked otherwise would have been enough to cost it the victory."),
             N_("%(n)s ballots marked otherwise would have been enough to cost it the victory."),
-        ),
-        False: (
-            N_("At least %(n)s ballot would have had to be marked otherwise to cost it the victory."),
-            N_("At least %(n)s ballots would have had to be marked otherwise to cost it the victory."),
-        ),
-    }[near["exact"]]
-    return plural_phrase(one, many, int(near["ballots"]))
+            int(near["ballots"]),
+        )
+    return plural_phrase(
+        N_("At least %(n)s ballot would have had to be marked otherwise to cost it the victory."),
+        N_("At least %(n)s ballots would have had to be marked otherwise to cost it the victory."),
+        int(near["ballots"]),
+    )
 
 
 AMONG: dict[str, Method] = {
