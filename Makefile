@@ -52,11 +52,11 @@ bundle-check: setup-dev
 	@sh frontend/check.sh
 
 pytest: setup-dev ## the tests on SQLite, the browser journeys among them
-	@$(PY) -m pytest -p tests.no_skips -n 2
+	@$(PY) -m pytest -p tests.no_skips -n 2 --dist worksteal
 
 # Once is enough for what meets no database (counting, tests marked `once`) and for what is about the browser.
 pytest-postgresql: setup-dev ## the same tests on a throw-away PostgreSQL
-	@GOVHUB_TEST_DATABASE=postgresql $(PY) -m pytest -p tests.no_skips -n 2 -m "not once" \
+	@GOVHUB_TEST_DATABASE=postgresql $(PY) -m pytest -p tests.no_skips -n 2 --dist worksteal -m "not once" \
 	    --ignore=tests/journeys --ignore=tests/look --ignore=tests/counting
 
 wheel: setup-dev ## build dist-wheel/govhub-*.whl

@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL server for the tests: started at the first `url()`, gone when the process ends.
 
 Each call of `url()` makes a database of its own; with `template=` it is a copy of one that was prepared once.
-`lent()` gives one that was emptied after the last test, which takes a tenth of the time of a copy.
+`lent()` gives one that was put back after the last test, which takes a tenth of the time of a copy.
 """
 
 import atexit
@@ -112,7 +112,7 @@ class Server:
 
     def stop(self) -> None:
         """End the server at once and remove its files."""
-        for one in (*_free, *_lent.values()):
+        for one in (*_lent.values(), *(one for free in _free.values() for one in free)):
             one.connection.close()
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=30)
@@ -147,17 +147,36 @@ def url(template: str | None = None, prepare: Callable[[str], object] | None = N
     return running.url(running.create(running.templates[template]))
 
 
-# Whoever is still connected goes; every row goes, past the triggers that would keep it; numbers begin anew.
-_EMPTY = """
+# What stood in the tables before the first test, and the numbers that were given.
+_KEEP = """
+do $$ declare one record; filled boolean; begin
+  create schema kept;
+  create table kept."numbers given" as
+    select sequencename, last_value from pg_sequences where last_value is not null;
+  for one in select tablename from pg_tables where schemaname = 'public' loop
+    execute format('select exists (select from public.%I)', one.tablename) into filled;
+    if filled then
+      execute format('create table kept.%I as table public.%I', one.tablename, one.tablename);
+    end if;
+  end loop;
+end $$
+"""
+# Whoever is still connected goes; every row goes, past the triggers that would hold it; the kept ones return.
+_RESTORE = """
 do $$ declare one record; begin
   perform pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid();
   perform set_config('session_replication_role', 'replica', true);
   for one in select tablename from pg_tables where schemaname = 'public' loop
-    execute format('delete from %I', one.tablename);
+    execute format('delete from public.%I', one.tablename);
   end loop;
-  for one in select sequencename from pg_sequences where last_value is not null loop
-    perform setval(quote_ident(one.sequencename)::regclass, 1, false);
+  for one in select tablename from pg_tables where schemaname = 'kept' and tablename <> 'numbers given' loop
+    execute format('insert into public.%I select * from kept.%I', one.tablename, one.tablename);
+  end loop;
+  for one in select now.sequencename, kept.last_value from pg_sequences now
+    left join kept."numbers given" kept using (sequencename) where now.last_value is not null loop
+    perform setval(quote_ident(one.sequencename)::regclass, coalesce(one.last_value, 1),
+                   one.last_value is not null);
   end loop;
 end $$
 """
@@ -168,31 +187,33 @@ select (select count(*) from pg_class), (select count(*) from pg_attribute),
 """
 _USES = 100  # tests after which a database has collected enough dead rows
 _lent: dict[str, "_Lent"] = {}
-_free: list["_Lent"] = []
+_free: dict[str, list["_Lent"]] = {}
 
 
 class _Lent:
-    """A database with every table that serves one test after another."""
+    """A copy of a prepared database that serves one test after another."""
 
-    def __init__(self, url: str) -> None:
-        self.url, self.uses = url, 0
+    def __init__(self, template: str, url: str) -> None:
+        self.template, self.url, self.uses = template, url, 0
         self.connection = psycopg.connect(url, autocommit=True)
+        self.connection.execute(_KEEP)
         self.shape = self.connection.execute(_SHAPE).fetchone()
 
     def is_as_new(self) -> bool:
-        """Empty it; whether it is then as it was before its first test."""
+        """Put it back; whether it is then as it was before its first test."""
         self.uses += 1
         try:
             self.connection.execute("set lock_timeout = '5s'")
-            self.connection.execute(_EMPTY)
+            self.connection.execute(_RESTORE)
             return self.uses < _USES and self.connection.execute(_SHAPE).fetchone() == self.shape
         except psycopg.Error:
             return False
 
 
 def lent(template: str, prepare: Callable[[str], object]) -> str:
-    """The address of an empty database made by `prepare`; to be given back."""
-    one = _free.pop() if _free else _Lent(url(template, prepare))
+    """The address of a database as `prepare` made it; to be given back."""
+    free = _free.setdefault(template, [])
+    one = free.pop() if free else _Lent(template, url(template, prepare))
     _lent[one.url] = one
     return one.url
 
@@ -201,7 +222,7 @@ def give_back(url: str) -> None:
     """The test is over: the database serves the next one, or goes if it is not as it was."""
     one = _lent.pop(url)
     if one.is_as_new():
-        _free.append(one)
+        _free[one.template].append(one)
     else:
         one.connection.close()
         drop(url)

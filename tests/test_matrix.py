@@ -5,6 +5,8 @@ Refused means refused through each door, and that nothing was written.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from govhub import wiring
-from govhub.core import audit
+from govhub.core import audit, clock
 from govhub.core.actor import Actor
 from govhub.core.acts import ACTS, QUERIES
 from govhub.core.db import db, store
@@ -20,11 +22,11 @@ from govhub.core.errors import Forbidden, GovHubError, NotFound, SignInNeeded
 from govhub.core.policy import TABLE
 from govhub.live.socket import EVENTS, socketio
 from govhub.spaces.models import Space
-from tests import matrix
+from tests import matrix, ready
 from tests.browsing import bearer
 from tests.conftest import Cast
 from tests.matrix import NAMES, PAGES, ROLES
-from tests.world import BLOCKED, DRAFT, DRAFTED, ENDED, PUBLISHED, World, build
+from tests.world import BLOCKED, DRAFT, DRAFTED, ENDED, PUBLISHED, World
 
 wiring.load()
 CALLABLE = {**ACTS, **QUERIES}
@@ -33,8 +35,21 @@ IN_A_SPACE = sorted(name for name, item in CALLABLE.items() if "space" in item.f
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    return build(cast)
+def database(tmp_path: Path) -> Iterator[str]:
+    """One that holds the world already."""
+    with ready.database(tmp_path) as url:
+        yield url
+    clock.thaw()
+
+
+@pytest.fixture
+def world(database: str) -> World:
+    return ready.world()
+
+
+@pytest.fixture
+def cast(world: World) -> Cast:
+    return world.cast
 
 
 def actor_of(cast: Cast, role: str) -> Actor:
@@ -117,7 +132,15 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
         number = ENDED if endpoint.startswith("transparency") and "goal" not in endpoint else BLOCKED
     if "report" in endpoint or endpoint == "transparency_data.printed":
         number = DRAFTED if endpoint in {"reports.draft", "reports._draft", "reports.edit"} else PUBLISHED
-    first = ("goals", "notices", "documents", "mediation", "resources", "transparency.goal")
+    first = (
+        "goals",
+        "notices",
+        "documents",
+        "mediation",
+        "resources",
+        "transparency.goal",
+        "transparency.allocation",
+    )
     if endpoint.startswith(first) or "invitation" in endpoint:
         number = 1
     uid = world.cast.people["bob"].uid

@@ -25,8 +25,29 @@ def _described() -> dict[str, Any]:
         keys = sorted((k.column, k.dest_table, k.dest_column) for k in db.get_foreign_keys(table))
         described[table] = {"columns": columns, "indexes": indexes, "keys": keys}
     described["triggers"] = sorted(map(tuple, db.execute_sql(_TRIGGERS).fetchall()))
-    described["rules"] = sorted(map(tuple, db.execute_sql(_RULES).fetchall()))
+    rules = map(tuple, db.execute_sql(_RULES).fetchall())
+    described["rules"] = sorted(rules if ON_POSTGRESQL else ((*one[:2], _parts(one[2])) for one in rules))
     return described
+
+
+def _parts(sql: str) -> list[str]:
+    """What a table of SQLite is declared to hold, in any order: a column that was added later stands last
+    there, with its foreign key beside it."""
+    parts, depth = [""], 0
+    for letter in sql[sql.index("(") + 1 : sql.rindex(")")]:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    found = []
+    for part in (part.strip() for part in parts):
+        column, apart, key = part.partition(" REFERENCES ")
+        if apart and not part.startswith("FOREIGN KEY"):
+            found += [column, f"FOREIGN KEY ({column.split()[0]}) REFERENCES {key}"]
+        else:
+            found.append(part)
+    return sorted(found)
 
 
 _TRIGGERS = (

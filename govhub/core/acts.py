@@ -15,7 +15,7 @@ from peewee import CharField, IntegrityError
 from govhub.core import audit, bus, clock, forms, reading
 from govhub.core.actor import Actor
 from govhub.core.canonical import sha256_hex
-from govhub.core.db import BaseModel, InstantField, JsonField, store
+from govhub.core.db import BaseModel, InstantField, JsonField, advisory_lock, store
 from govhub.core.errors import Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
 
@@ -84,10 +84,10 @@ class Act(_Named[F]):
         transaction: list[audit.Transaction] = []
 
         def run() -> Answer:
-            transaction[:] = [audit.Transaction(self.name)]
+            transaction[:] = [audit.Transaction(self.name, outer=audit.running.get())]
             return self._once(actor, form, key, transaction[0])
 
-        serial = f"space {getattr(form, 'space', None) or audit.HOUSE}"
+        serial = _serial(getattr(form, "space", None))
         try:
             answer = store.write(run, serial=serial)
         except IntegrityError:
@@ -129,6 +129,15 @@ class Act(_Named[F]):
                 at=clock.now(),
             )
         return answer
+
+
+def _serial(space: str | None) -> str:
+    return f"space {space or audit.HOUSE}"
+
+
+def wait_for(space: str) -> None:
+    """Let the running act, whose form does not name its space, follow the other acts of that space."""
+    advisory_lock(_serial(space))
 
 
 def act(

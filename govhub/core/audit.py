@@ -19,7 +19,7 @@ from peewee import BlobField, CharField, ForeignKeyField, IntegerField
 from govhub.core import bus, clock, links
 from govhub.core.actor import Actor
 from govhub.core.canonical import canonical_bytes, commitment, leaf_hash
-from govhub.core.db import BaseModel, InstantField, JsonField, advisory_lock, db
+from govhub.core.db import BaseModel, InstantField, JsonField, advisory_lock, db, portions
 from govhub.core.links import FIRST
 
 VERSION = 1
@@ -76,6 +76,7 @@ class Transaction:
 
     act: str
     entries: list[AuditEntry] = field(default_factory=list)
+    outer: Transaction | None = None
 
 
 running: ContextVar[Transaction | None] = ContextVar("the running act", default=None)
@@ -135,6 +136,14 @@ def record(
     return entry
 
 
+def so_far() -> Iterator[AuditEntry]:
+    """What the running act, and every act that it is part of, has recorded."""
+    transaction = running.get()
+    while transaction is not None:
+        yield from transaction.entries
+        transaction = transaction.outer
+
+
 def head(chain: str, *columns: Any) -> AuditEntry | None:
     """The newest entry of a chain; with columns, no more than these of it."""
     query = AuditEntry.select(*columns).where(AuditEntry.chain == chain).order_by(AuditEntry.seq.desc())
@@ -152,17 +161,17 @@ class Break:
 
 def breaks_in(chain: str) -> Iterator[Break]:
     """Recompute a chain from its stored bytes, entry by entry; yields nothing when all is well."""
-    openings = _openings(chain)
     expected, previous = 1, FIRST
-    query = AuditEntry.select().where(AuditEntry.chain == chain).order_by(AuditEntry.seq)
-    for row in query.iterator():
-        content = row.stored
-        for what in links.faults(content, row.leaf, expected, previous):
-            yield Break(chain, row.seq, what)
-        if (entry := links.entry_in(content)) is not None:
-            for what in _faults(row, entry, openings.get(row.id, [])):
+    for rows in portions(AuditEntry.select().where(AuditEntry.chain == chain), AuditEntry.seq):
+        openings = _openings(rows)
+        for row in rows:
+            content = row.stored
+            for what in links.faults(content, row.leaf, expected, previous):
                 yield Break(chain, row.seq, what)
-        expected, previous = row.seq + 1, leaf_hash(content)
+            if (entry := links.entry_in(content)) is not None:
+                for what in _faults(row, entry, openings.get(row.id, [])):
+                    yield Break(chain, row.seq, what)
+            expected, previous = row.seq + 1, leaf_hash(content)
 
 
 def _faults(row: AuditEntry, entry: dict[str, Any], openings: list[tuple[str, str, str]]) -> Iterator[str]:
@@ -178,12 +187,19 @@ def _faults(row: AuditEntry, entry: dict[str, Any], openings: list[tuple[str, st
             yield f"the private value of {name!r} is not the one committed to"
 
 
-def _openings(chain: str) -> dict[int, list[tuple[str, str, str]]]:
-    """Name, salt and JSON text of every opening in a chain, by entry (text: it may have been altered)."""
+def entries_of(chain: str, *which: Any) -> Iterator[AuditEntry]:
+    """The entries of a chain, the oldest first, however many there are."""
+    query = AuditEntry.select().where(AuditEntry.chain == chain, *which)
+    for rows in portions(query, AuditEntry.seq):
+        yield from rows
+
+
+def _openings(rows: list[AuditEntry]) -> dict[int, list[tuple[str, str, str]]]:
+    """Name, salt and JSON text of every opening, by entry (text: it may have been altered)."""
     found: dict[int, list[tuple[str, str, str]]] = {}
     text = AuditOpening.value.cast("text")
     columns: Any = (AuditOpening.entry, AuditOpening.name, AuditOpening.salt, text)
-    query: Any = AuditOpening.select(*columns).join(AuditEntry).where(AuditEntry.chain == chain)
+    query: Any = AuditOpening.select(*columns).where(AuditOpening.entry.in_([row.id for row in rows]))
     for entry, name, salt, value in query.tuples():
         found.setdefault(entry, []).append((name, salt, value))
     return found

@@ -107,6 +107,18 @@ def insert_rows(model: type[BaseModel], rows: Sequence[Mapping[str, Any]]) -> No
         db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES {places}', values)
 
 
+def portions(query: Any, key: Any, size: int = 100) -> Iterator[list[Any]]:
+    """The rows of a query in the order of `key`, a column in which no two are the same, some at a time.
+
+    PostgreSQL hands its whole answer over at once, and `.iterator()` changes nothing about that.
+    """
+    ordered = query.order_by(key).limit(size)
+    rest = ordered.clone()  # a query keeps the rows that it gave
+    while rows := list(rest):
+        rest = ordered.where(key > getattr(rows[-1], key.name))
+        yield rows
+
+
 def choices(*words: str) -> list[tuple[str, str]]:
     """Choices for a ChoiceField."""
     return [(word, word) for word in words]
@@ -272,6 +284,8 @@ class Store:
         """
         if _inside.get():
             with db.atomic():
+                if serial:  # an act of the house goes on in a space: closing an account, in its cases
+                    advisory_lock(serial)
                 return fn()
         if self.is_sqlite:
             if self._writer is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from govhub.core.audit import AuditEntry
-from govhub.core.phrase import N_, Phrase
+from govhub.core.phrase import N_, Period, Phrase
 
 Sentence = str | Callable[[dict[str, Any]], str]
 Naming = Callable[[Any, set[str]], dict[str, tuple[Any, str]]]
@@ -45,14 +45,22 @@ def told(entries: Iterable[AuditEntry], space: Any, names: Mapping[str, str]) ->
 
 
 def _told(row: AuditEntry, names: Mapping[str, str], about: tuple[Any, str]) -> dict[str, Any]:
-    facts = row.facts
-    sentence = PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
-    message = sentence if isinstance(sentence, str) else sentence(facts)
     actor = names.get(row.actor) or ("GovHub" if row.actor == "system" else Phrase(N_("Somebody")))
-    plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
-    places = dict.fromkeys(_PLACE.findall(message), "…")  # a fact that an older version did not record
-    text = Phrase(message, **{**places, **plain, "actor": actor, "about": about[0], "act": row.act})
+    text = sentence(row, actor, about[0])
     return {"seq": row.seq, "act": row.act, "at": row.at, "text": text, "url": about[1], "actor": str(actor)}
+
+
+def sentence(row: AuditEntry, actor: Any, about: Any) -> Phrase:
+    """An act in words, with the names of who did it and of what it was about."""
+    facts = row.facts
+    said = PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
+    message = said if isinstance(said, str) else said(facts)
+    # "…" for a fact that is not public, or that an older version did not record
+    given = {name: facts.get(name, "…") for name in _PLACE.findall(message)}
+    plain: dict[str, Any] = {name: one for name, one in given.items() if isinstance(one, str | int)}
+    if "period" in facts and "period" in plain:
+        plain["period"] = Period(facts["period"])
+    return Phrase(message, **{**plain, "actor": actor, "about": about, "act": row.act})
 
 
 def named(abouts: Iterable[str], space: Any) -> dict[str, tuple[Any, str]]:

@@ -198,6 +198,12 @@ def goal_at(space: Space, number: int) -> Goal:
     return found
 
 
+def ratified_in(space: Space) -> set[int]:
+    """The numbers of the goals of a space that are ratified: the others have no public page."""
+    ratified = (Goal.space == space) & Goal.ratified_version.is_null(False)
+    return {row.number for row in Goal.select(Goal.number).where(ratified)}
+
+
 def goal_of(document: Document) -> Goal | None:
     """The goal that a text belongs to, if it does."""
     return Goal.get_or_none(Goal.document == document)

@@ -10,6 +10,7 @@ from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
 from govhub.core.bus import react
 from govhub.decisions.models import Ballot, Decision, Voter, decision_at
+from govhub.mediation import rules
 from govhub.mediation.actions import join_case, lapse, open_after_block, release_party, step_back
 from govhub.mediation.models import Case, CaseParty, parties_of, running_about
 from govhub.mediation.policy import belongs_to_party
@@ -47,12 +48,14 @@ def _blocked(space: Space, decision: Decision, voter: Voter, running: Case | Non
 
 def _heard(space: Space, decision: Decision, voter: Voter) -> bool:
     """Whether this stakeholder's block has had its case in this round: one that ended otherwise than by
-    lifting the block does not begin anew, or a vote could be put off for ever."""
+    lifting the block does not begin anew, nor does one that was lifted and put again many times, or a vote
+    could be put off for ever."""
     query = Case.select().join(CaseParty).join(Stakeholder)
     same = (Case.space == space) & (Case.about == decision.about) & (Case.round == decision.round)
     mine = (Stakeholder.uid == voter.stakeholder) & (CaseParty.role == "raised")
-    lifted = (Case.stage == "withdrawn") & (Case.outcome_kind == "lifted")
-    return query.where(same & Case.by_block & mine & ~lifted).exists()
+    had = list(query.where(same & Case.by_block & mine))
+    lifted = [one for one in had if one.stage == "withdrawn" and one.outcome_kind == "lifted"]
+    return len(lifted) < len(had) or len(lifted) >= rules.BLOCKS
 
 
 def _stands(case: Case, voter: Voter) -> bool:

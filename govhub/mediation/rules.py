@@ -16,6 +16,9 @@ EFFECTS = ("lift", "amend", "conditions", "end", "plain")
 DEADLINES = {"intake": 3 * DAY, "dialogue": 14 * DAY, "agreement": 7 * DAY}
 # A party may refuse this many mediators of a case: enough to be heard, too few to stall it for ever.
 CHALLENGES = 2
+# So many blocks of one stakeholder in a round open a case; who lifts a block and blocks again, over and over,
+# does not put the vote off any more (the block itself counts as ever).
+BLOCKS = 2
 # A count of cases is said aloud only where at least this many stand behind it.
 LEAST = 5
 

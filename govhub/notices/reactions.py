@@ -7,7 +7,7 @@ from typing import Any
 from peewee import fn
 
 from govhub.accounts.queries import person_with
-from govhub.core.audit import AuditEntry
+from govhub.core.audit import AuditEntry, so_far
 from govhub.core.bus import react
 from govhub.core.phrase import Day, Instant, Period, Phrase
 from govhub.decisions.models import Decision, decision_at
@@ -44,13 +44,16 @@ def vote_opened(entry: AuditEntry) -> None:
 
 @react("decisions.amend")
 def asked_again(entry: AuditEntry) -> None:
-    """A new round: to whoever may answer, answered before or not."""
-    _vote(entry, "vote_opened", phrases.ASKED_AGAIN)
+    """A new round: to whoever may answer, answered before or not; an interest that was declared stays."""
+    _vote(entry, "vote_opened", phrases.ASKED_AGAIN, silent=True)
 
 
 @react("decisions.resume")
 def goes_on(entry: AuditEntry) -> None:
-    """The clock of a vote goes on: to whoever may still answer."""
+    """The clock of a vote goes on: to whoever may still answer. With an amendment all are asked again,
+    and need not be told twice."""
+    if any(one.act == "decisions.amend" for one in so_far()):
+        return
     _vote(entry, "vote_opened", phrases.GOES_ON, silent=True)
 
 

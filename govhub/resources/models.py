@@ -210,11 +210,6 @@ def _numbered(model: Any, space: Space, number: int) -> Any:
     return found
 
 
-def ratified_goals(space: Space) -> int:
-    """How many goals of the space are ratified."""
-    return Goal.select().where((Goal.space == space) & Goal.ratified_version.is_null(False)).count()
-
-
 def used_under(space: Space, decision: int) -> int:
     """What was allocated under a decision, without what was reversed."""
     rows = Allocation.select(fn.COALESCE(fn.SUM(Allocation.amount), 0)).where(

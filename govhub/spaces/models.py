@@ -205,6 +205,12 @@ def mandates_between(
     return [row for row in query if rules.overlap(starts, ends, row.starts_at, row.ends_at)]
 
 
+def others_acted(stakeholder: Stakeholder, person: Person) -> bool:
+    """Whether somebody else has a mandate of a stakeholder, or ever had one."""
+    others = (Mandate.stakeholder == stakeholder) & (Mandate.person != person)
+    return bool(Mandate.select().where(others).exists())
+
+
 def mandate_in(space: Space, number: int) -> Mandate:
     """The mandate with this number in the space, with its person. Raises NotFound."""
     query = (

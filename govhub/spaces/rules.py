@@ -37,6 +37,14 @@ def why_not_period(starts_at: int, ends_at: int | None) -> Phrase | None:
     return None
 
 
+def why_not_oneself(*, to_oneself: bool, others_acted: bool) -> Phrase | None:
+    """A mandate opens what conflicts and gifts of a stakeholder tell in confidence. Where others act for it,
+    or did, nobody helps themselves to one: a second person stands behind it, and the record says who."""
+    if to_oneself and others_acted:
+        return Phrase(N_("Others act for this stakeholder. Another facilitator can give you this mandate."))
+    return None
+
+
 def overlap(starts: int, ends: int | None, other_starts: int, other_ends: int | None) -> bool:
     """Whether two half-open periods have an instant in common; no end means for ever."""
     return (other_ends is None or starts < other_ends) and (ends is None or other_starts < ends)

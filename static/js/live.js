@@ -25,17 +25,16 @@ const spaceOf = (element) => element.dataset.liveSpace ?? SPACE;
 const here = new Map(); // what a page shows -> who looks at the same
 const pending = new Map(); // region -> "again" while a fetch runs and another change came
 
-function concerns(region, change) {
-  if (change.space && spaceOf(region) !== change.space) return false;
-  return region.dataset.live.split(/\s+/).some((about) => about === "*" || about === change.about
-    || (about.endsWith(":*") && change.about?.startsWith(about.slice(0, -1))));
-}
+const names = (words, about) => words.split(/\s+/).some((one) => one === "*" || one === about
+  || (one.endsWith(":*") && about?.startsWith(one.slice(0, -1))));
+
+const concerns = (region, change) => (!change.space || spaceOf(region) === change.space) && names(region.dataset.live, change.about);
 
 function halfTyped(region) {
   return [...region.querySelectorAll("input, textarea, select")].filter((field) => {
     if (field.type === "hidden" || !field.id) return false;
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    if (field.tagName === "SELECT") return [...field.options].some((o) => o.selected !== o.defaultSelected);
+    if (field.tagName === "SELECT") return field.selectedIndex !== Math.max(0, [...field.options].findIndex((o) => o.defaultSelected));
     return field.value !== field.defaultValue;
   }).map((field) => ({ id: field.id, value: field.value, checked: field.checked, type: field.type }));
 }
@@ -118,7 +117,7 @@ function sayChanged(main) {
 }
 
 const concernsWhole = (change) => [...document.querySelectorAll("[data-live-whole]")]
-  .some(({ dataset }) => dataset.liveWhole === change.about && dataset.liveActs.split(/\s+/).includes(change.act));
+  .some(({ dataset: { liveWhole, liveActs } }) => names(liveWhole, change.about) && (!liveActs || liveActs.split(/\s+/).includes(change.act)));
 
 const refreshAll = (quietly = false) => regions().forEach((region) => refresh(region, quietly));
 

@@ -14,7 +14,7 @@ import pytest
 from peewee import IntegrityError
 
 from govhub.config import BadSetting
-from govhub.core.db import advisory_lock, check_engine, db, store
+from govhub.core.db import advisory_lock, check_engine, db, portions, store
 from govhub.core.installation import Installation
 from tests.core.stage import in_threads, notes
 
@@ -129,6 +129,26 @@ def test_writes_with_the_same_serial_word_follow_one_another() -> None:
     assert max(most) == 1
 
 
+def test_a_write_inside_another_follows_those_with_its_serial_word() -> None:
+    running: list[int] = []
+    most: list[int] = []
+
+    def alone() -> None:
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.01)
+        running.pop()
+
+    def inside() -> None:
+        store.write(alone, serial="space waste")
+
+    in_threads(
+        *[lambda: store.write(alone, serial="space waste")] * 3,
+        *[lambda place=place: store.write(inside, serial=f"house {place}") for place in range(3)],
+    )
+    assert max(most) == 1
+
+
 def test_writes_that_wait_for_each_other_are_untangled() -> None:
     """On PostgreSQL one of the two is made to give way, and done again; SQLite has one writer."""
     both = threading.Barrier(2, timeout=1)
@@ -146,6 +166,15 @@ def test_writes_that_wait_for_each_other_are_untangled() -> None:
     )
     assert sorted(results) == ["one", "two"]
     assert notes() == ["one", "two"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5])
+def test_portions_give_every_row_once_and_in_order(count: int) -> None:
+    for place in range(count):
+        store.write(lambda place=place: put(f"{place:02}"))
+    found = list(portions(Installation.select(), Installation.name, 2))
+    assert [row.name for rows in found for row in rows] == notes()
+    assert all(0 < len(rows) <= 2 for rows in found)
 
 
 def test_reading_keeps_a_connection_that_is_open_and_closes_its_own() -> None:

@@ -50,6 +50,14 @@ def test_indicators_until_a_day_leave_out_what_came_later(cast, indicator):
     assert (found["slots"], found["target_at"]) == (8, 8)
 
 
+def test_activity_says_the_period_in_words(browse, cast, indicator):
+    enter(cast.bob, "2026-Q1", "45")
+    for name, address in (("erin", "/s/waste/activity"), ("nobody", "/open/waste/audit")):
+        shown_there = browse(name).get(address).get_data(as_text=True)
+        assert "2026-Q1" not in shown_there
+        assert "Q1 2026" in shown_there
+
+
 def test_waiting_lists_values_for_others_only(browse, cast, indicator):
     enter(cast.bob, "2026-Q1", "45")
     address = "/s/waste/goals/indicators/1/values/1"

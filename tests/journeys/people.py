@@ -9,9 +9,16 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.journeys.serving import House
+from tests.journeys.story import PASSWORD
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
-NAMES = {"lan": "Nguyễn Thị Lan", "minh": "Trần Văn Minh", "fang": "王芳"}
+NAMES = {
+    "lan": "Nguyễn Thị Lan",
+    "minh": "Trần Văn Minh",
+    "fang": "王芳",
+    "thu": "Đỗ Minh Thư",
+    "quynh": "Ngô Như Quỳnh",
+}
 SAID_NO = {401, 403, 422}  # answers in words, which a browser reports as failures to load
 
 
@@ -25,7 +32,8 @@ class People:
         self.expect_outage = False
 
     def __call__(self, who: str | None = None, path: str = "/", **options: Any) -> Page:
-        """A page of somebody in a browser of their own, signed in through the demonstration's door."""
+        """A page of somebody in a browser of their own, signed in through the demonstration's door or, where
+        it has none for them, with a password."""
         context = self.browser.new_context(base_url=self.house.url, **options)
         context.set_default_timeout(15_000)
         self.contexts.append(context)
@@ -35,8 +43,12 @@ class People:
         context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
         page = context.new_page()
         page.on("websocket", lambda opened: self._asked(opened.url))
-        if who is not None:
+        if who in NAMES:
             sign_in(page, who)
+        elif who is not None:
+            page.goto("/sign-in")
+            sign_in_with_password(page, who, PASSWORD)
+            expect(page.locator(".account")).to_be_visible()
         if who is None or path != "/":
             page.goto(path)
         return page

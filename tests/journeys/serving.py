@@ -45,9 +45,15 @@ def surroundings(data: Path) -> dict[str, str]:
     }
 
 
-def govhub(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def command_line(*words: str, days_ago: int = 0) -> list[str]:
+    """How to start a command of GovHub, today or with a clock that is some days behind."""
+    program = ["tests.journeys.earlier", str(days_ago)] if days_ago else ["govhub"]
+    return [sys.executable, "-m", *program, *words]
+
+
+def govhub(data: Path, *words: str, days_ago: int = 0) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, on this data."""
-    command = [sys.executable, "-m", "govhub", *words]
+    command = command_line(*words, days_ago=days_ago)
     return subprocess.run(
         command, env=surroundings(data), timeout=120, check=False, capture_output=True, text=True
     )
@@ -55,12 +61,13 @@ def govhub(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @dataclass
 class House:
-    """An installation on its own data; `keys` are access keys of people."""
+    """An installation on its own data; `keys` are access keys of people, `days_ago` says what day it is."""
 
     data: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     keys: dict[str, str] = field(default_factory=dict)
+    days_ago: int = 0
 
     @property
     def url(self) -> str:
@@ -69,7 +76,7 @@ class House:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        command = [sys.executable, "-m", "govhub", "serve", "--port", str(self.port)]
+        command = command_line("serve", "--port", str(self.port), days_ago=self.days_ago)
         self.process = subprocess.Popen(command, env=surroundings(self.data), start_new_session=True)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:

@@ -11,6 +11,7 @@ from tests.journeys.serving import House
 from tests.journeys.story import PASSWORD, on_data
 
 HERE = "/s/waste/decisions/12"
+CONSENT = "/s/waste/decisions/11"  # where one can block
 
 
 def sign_out_everywhere(people: People, who: str) -> None:
@@ -48,7 +49,7 @@ def test_session_ends_and_what_was_typed_comes_back(people: People) -> None:
 
 def test_session_ends_after_a_refusal_and_what_was_typed_comes_back(people: People) -> None:
     for scripts in (True, False):
-        minh = people("minh", HERE.replace("6", "4"), java_script_enabled=scripts)
+        minh = people("minh", CONSENT, java_script_enabled=scripts)
         answer(minh, "Block")
         expect(minh.locator("[data-error-summary]")).to_contain_text("Please say why you block")
         sign_out_everywhere(people, "minh")

@@ -148,6 +148,16 @@ def test_a_block_after_a_lifted_one_opens_a_new_case(cast: Cast) -> None:
     assert decision(number).held_at is not None
 
 
+def test_a_block_lifted_and_put_again_and_again_does_not_put_the_vote_off(cast: Cast) -> None:
+    number = blocked(cast)
+    for reason in ("On second thoughts", "And again", "And again"):
+        answer(cast.alice, number, "agree")
+        answer(cast.alice, number, "block", reason)
+    assert Case.select().count() == 2
+    assert decision(number).held_at is None
+    assert decisions.close(cast.alice, **W, decision=number)["outcome"] == "blocked"
+
+
 def test_a_block_that_had_its_case_does_not_put_the_vote_off_again(cast: Cast) -> None:
     number = blocked(cast)
     let_the_block_stand(cast, number)
@@ -340,3 +350,15 @@ def test_every_ended_case_can_be_verified(cast: Cast) -> None:
     sign(cast, "bob")
     assert list(audit.breaks_in(confidential(cast.space).uid)) == []
     assert list(audit.breaks_in(cast.space.uid)) == []
+
+
+def test_block_that_a_rule_bears_is_taken_as_the_last_answer_and_stops_the_clock(cast: Cast) -> None:
+    """Consensus minus one: with this block everybody has answered and the rule is met, yet a case runs."""
+    joins(cast, "cleo", "sorters")
+    number = vote(cast, method="consensus", against=1, early_close=True)
+    for name in ("bob", "cleo"):
+        decisions.cast_ballot(cast.people[name].actor(), **W, decision=number, choice="agree")
+    decisions.cast_ballot(cast.alice, **W, decision=number, choice="block", reason="It harms the pickers.")
+    assert (decision(number).stage, decision(number).held_at is not None) == ("open", True)
+    decisions.cast_ballot(cast.alice, **W, decision=number, choice="agree")
+    assert (decision(number).stage, decision(number).result) == ("ended", "passed")

@@ -32,6 +32,15 @@ def remind() -> None:
     JOBS["decisions.remind_due"](clock.now())
 
 
+def test_edit_post_that_takes_a_name_out_and_in_again_tells_once(cast: Cast) -> None:
+    about = goal(cast)
+    number = write(cast.bob, about, "@Alice look")
+    for body in ("look", "@Alice look", "look", "@Alice and @Carol look"):
+        actions.edit_post(cast.bob, space="waste", about=about, post=number, body=body)
+    assert [len(letters(name)) for name in ("alice", "carol")] == [1, 1]
+    assert kinds(cast, "alice") == ["mentioned"]
+
+
 # --- votes ---------------------------------------------------------------------------------------------
 
 
@@ -149,6 +158,16 @@ def test_vote_closing_counts_anew_after_an_amendment(cast: Cast) -> None:
     remind()
     assert kinds(cast, "bob").count("vote_closing") == 1
     assert kinds(cast, "alice").count("vote_closing") == 1
+
+
+def test_amend_asks_everybody_again_but_those_who_declared_an_interest(cast: Cast) -> None:
+    joins(cast, "cleo", "sorters")
+    number = vote(cast, closes_at=NOW + 3 * DAY)
+    answer(cast.alice, number, "block", "Not so")
+    answer(cast.bob, number, "recused", "The depot is ours.")
+    answer(cast.people["cleo"].actor(), number, "agree")
+    decisions.amend(cast.alice, space="waste", decision=number, text="Other words.")
+    assert [len(told(cast, name, kind="vote_opened")) for name in ("bob", "cleo")] == [1, 2]
 
 
 def test_vote_closing_is_not_said_twice_within_a_day_of_an_amendment(cast: Cast) -> None:

@@ -160,6 +160,15 @@ def test_draft_report_of_a_goal_ratified_later_leaves_it_out(cast: Cast) -> None
     assert data_of(cast, from_day="2026-01-01", to_day="2026-07-09")["goals"] == []
 
 
+def test_draft_report_names_no_goal_that_is_not_ratified(cast: Cast) -> None:
+    """It has no public page to which a report could lead."""
+    goal_with_values(cast)
+    money_spent(cast, int(goals.propose(cast.alice, **W, title="Not agreed yet")["goal"]))
+    found = data_of(cast)["resources"]
+    named = [one["goal"] for one in (*found["purposes"], *found["allocations"], *found["by_decision"])]
+    assert named == [None, None, None]
+
+
 def test_draft_report_of_money_in_the_period_and_in_all(cast: Cast) -> None:
     goal, _ = goal_with_values(cast)
     decision = money_spent(cast, goal)

@@ -232,6 +232,27 @@ def test_give_mandate_refusals(cast: Cast) -> None:
     give(cast.alice, person=cast.erin.uid, may_vote=False, **base)
 
 
+def test_give_mandate_to_oneself_only_where_nobody_else_acts_or_acted(cast: Cast) -> None:
+    own = {"space": "waste", "stakeholder": cast.stakeholders["greens"].uid, "person": cast.alice.uid}
+    said = refused(RuleBroken, actions.give_mandate, cast.alice, **own)
+    assert "Others act" in said
+    bobs = Mandate.get(Mandate.person == cast.people["bob"]).id
+    actions.end_mandate(cast.alice, space="waste", mandate=bobs)
+    refused(RuleBroken, actions.give_mandate, cast.alice, **own)
+    new = actions.add_stakeholder(cast.alice, space="waste", name="Pickers", sector="cso")["stakeholder"]
+    actions.give_mandate(cast.alice, **(own | {"stakeholder": new}))
+    actions.give_role(cast.alice, space="waste", person=cast.bob.uid, role="facilitator")
+    actions.give_mandate(cast.bob, **own)
+
+
+def test_join_by_ones_own_invitation_gives_no_mandate_of_others(cast: Cast) -> None:
+    given = {"space": "waste", "stakeholder": cast.stakeholders["greens"].uid, "role": "member"}
+    token = actions.invite(cast.alice, **given)["secret"]["token"]
+    refused(RuleBroken, actions.join, cast.alice, token=token)
+    assert not Role.select().where((Role.person == cast.people["alice"]) & (Role.role == "member")).exists()
+    actions.join(cast.dave, token=token)
+
+
 def test_end_mandate_now_or_before_it_begins(cast: Cast) -> None:
     clock.freeze(NOW)
     running = Mandate.get(Mandate.person == cast.people["bob"]).id

@@ -124,6 +124,17 @@ def test_pages_are_kept_by_language(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize("query", ["lang=xx&lang=vi", "lang=&lang=vi", "lang=en&lang=vi"])
+def test_pages_asked_for_in_two_languages_are_kept_in_the_one_they_are_in(
+    client: FlaskClient, query: str
+) -> None:
+    client.get(f"/open/waste?{query}", headers={"Accept-Language": "en"})
+    client.set_cookie("language", "zh-Hans")
+    wanted = "en" if "=en" in query else "zh-Hans"
+    assert f'<html lang="{wanted}"' in client.get(f"/open/waste?{query}").text
+
+
+@pytest.mark.usefixtures("cast")
 def test_pages_for_people_who_are_signed_in_are_neither_kept_nor_taken(browse: Any, kept: PageCache) -> None:
     bob = browse("bob")
     own = bob.get("/open/waste")

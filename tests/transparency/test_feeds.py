@@ -250,3 +250,14 @@ def test_pages_say_where_their_feeds_are(client: FlaskClient, path: str) -> None
     for kind, name in (("application/atom+xml", "decisions.atom"), ("text/calendar", "decisions.ics")):
         assert f'<link rel="alternate" type="{kind}"' in page
         assert f'href="/open/waste/{name}?lang=vi"' in page
+
+
+def test_calendar_of_a_space_whose_purpose_has_several_lines(client: FlaskClient, cast: Cast) -> None:
+    words = "Sort more.\nEND:VCALENDAR\nX-MORE:1\r\n\nBurn less."
+    store.write(Space.update(purpose=words).where(Space.id == cast.space.id).execute)
+    answer = client.get("/open/waste/decisions.ics")
+    assert answer.status_code == 200
+    assert answer.text.count("\r\nEND:VCALENDAR") == 1
+    assert "X-MORE:1" not in answer.text.split("\r\n")
+    found = Calendar.from_ical(answer.data)
+    assert found["description"] == "Sort more. END:VCALENDAR X-MORE:1 Burn less."

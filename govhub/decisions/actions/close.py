@@ -68,10 +68,16 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
 
 
 def close_if_decided(actor: Actor, decision: Decision) -> None:
-    """End a vote early where its rule says so, unless its clock stands still."""
-    early = decision.parts.early_close and decision.held_at is None
-    if early and rules.closes_early(decision.parts, standing(decision)):
-        close(Actor.system(actor.door), space=decision.space.short_name, decision=decision.number)
+    """End a vote early where its rule says so, unless its clock stands still.
+
+    The vote is read anew: what the act set off may have stopped its clock, or ended it already.
+    """
+    if not decision.parts.early_close:
+        return
+    found = decision_at(decision.space, decision.number)
+    runs = found.stage == "open" and found.held_at is None
+    if runs and rules.closes_early(found.parts, standing(found)):
+        close(Actor.system(actor.door), space=found.space.short_name, decision=found.number)
 
 
 def _how(actor: Actor, decision: Decision, outcome: Outcome) -> str:

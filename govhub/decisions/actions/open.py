@@ -9,6 +9,7 @@ from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
 from govhub.core.canonical import sha256_hex
+from govhub.core.db import insert_rows
 from govhub.core.errors import Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
@@ -40,8 +41,7 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
         raise Invalid(dict([wrong]))
     decision.closes_at = decision.declared_closes_at = closes_at
     decision.zone = rules.time_zone(form.zone or "UTC").key
-    for voter in voters:
-        Voter.create(decision=decision, **voter)
+    insert_rows(Voter, [{"decision": decision, **voter} for voter in voters])
     decision.stage, decision.opened_at = "open", clock.now()
     decision.rule = decision.rule_set.parts.to_dict()
     decision.electorate_hash = rules.electorate_hash(row.fact() for row in voters_of(decision))

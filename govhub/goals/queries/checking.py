@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from govhub.accounts.models import Person
-from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.audit import AuditEntry, AuditOpening, entries_of
 from govhub.goals.models import Commitment, Indicator, Measurement, Milestone
 from govhub.goals.rules import values
 from govhub.goals.rules.replay import Replay, differences
@@ -26,7 +26,7 @@ def _recorded(space: Space) -> dict[str, dict[str, Any]]:
     for row in AuditOpening.select(AuditOpening, AuditEntry.id).join(AuditEntry).where(mine):
         opened.setdefault(row.entry.id, {})[row.name] = row.value
     replay = Replay()
-    for entry in AuditEntry.select().where(mine).order_by(AuditEntry.seq).iterator():
+    for entry in entries_of(space.uid, AuditEntry.act.startswith("goals.")):
         if entry.act.rpartition("_")[2] in _KINDS:
             replay.follow(entry.act, entry.facts, opened.get(entry.id, {}))
     return replay.stated

@@ -139,11 +139,13 @@ def edit_post(actor: Actor, form: forms.EditPost) -> Answer:
     if refusal:
         raise RuleBroken(refusal)
     mentions = _mentioned(thread, form.body)
+    known: Any = Notice.select(Notice.person).where(_of(placed) & (Notice.kind == "mentioned"))
+    told = {one[0] for one in known.tuples()}  # a name taken out and put in again tells nobody anew
     new = {one for name, ids in mentions.items() if name not in row.mentions for one in ids}
     row.body, row.mentions, row.edited_at = form.body, sorted(mentions), clock.now()
     row.save()
     entry = _record("notices.edit_post", actor, thread, row, form.body)
-    tell(_news(thread, row, "mentioned", phrases.MENTIONED, actor), new, entry)
+    tell(_news(thread, row, "mentioned", phrases.MENTIONED, actor), new, entry, without=told)
     return {"about": thread.about, "post": row.number}
 
 

@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from govhub.accounts.models import Person
 from govhub.core import clock
+from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.models import Ballot, Decision, Voter
 from govhub.mediation.models import CaseParty, reads_case
 from govhub.notices.models import Following, Post, Thread
@@ -41,8 +42,8 @@ def _near(case: Any) -> set[int]:
 
 
 def voices(decision: Decision, *, silent: bool = False) -> Any:
-    """A query for the ids of people who may answer for a voice of a vote (`silent`: one that has not
-    answered in this round)."""
+    """A query for the ids of people who may answer for a voice of a vote (`silent`: one that has neither
+    answered in this round nor declared an interest in the one before, which it has still)."""
     now = clock.now()
     valid = (Mandate.starts_at <= now) & (Mandate.ends_at.is_null() | (Mandate.ends_at > now))
     theirs = (Voter.decision == decision) & (Voter.stakeholder == Stakeholder.uid)
@@ -57,10 +58,10 @@ def voices(decision: Decision, *, silent: bool = False) -> Any:
     if decision.parts.unit == "person":
         query = query.where(Voter.voter == Person.uid)
     if silent:
-        cast = (
-            (Ballot.decision == decision) & (Ballot.round == decision.round) & (Ballot.voter == Voter.voter)
-        )
-        query = query.join(Ballot, JOIN.LEFT_OUTER, on=cast).where(Ballot.id.is_null())
+        declared = (Ballot.round == decision.round - 1) & (Ballot.choice == RECUSED)
+        theirs = (Ballot.decision == decision) & (Ballot.voter == Voter.voter)
+        answered = theirs & ((Ballot.round == decision.round) | declared)
+        query = query.join(Ballot, JOIN.LEFT_OUTER, on=answered).where(Ballot.id.is_null())
     return query
 
 

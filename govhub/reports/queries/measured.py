@@ -10,7 +10,7 @@ from typing import Any
 from govhub.core import clock
 from govhub.decisions.models import Decision
 from govhub.documents.models import Document
-from govhub.goals.models import Goal
+from govhub.goals.models import Goal, ratified_in
 from govhub.goals.queries import indicators, milestones, promises
 from govhub.mediation import phrases
 from govhub.mediation.queries import figures
@@ -90,6 +90,9 @@ def resources_in(space: Space, from_ms: int, to_ms: int, zone: str) -> Found | N
     moved, so_far = statement(space, from_ms, to_ms), statement(space, None, to_ms)
     for sector in moved["sectors"]:
         sector["name"] = sector_words(sector["sector"])
+    ratified = ratified_in(space)
+    for one in (*moved["purposes"], *moved["allocations"]):
+        one["goal"] = one["goal"] if one["goal"] in ratified else None
     return {
         "units": moved["units"],
         "so_far": [{"name": unit_name(one["unit"]), **one} for one in so_far["units"]],

@@ -13,6 +13,7 @@ from govhub.documents.rules import counts, differences
 from govhub.reports import forms, rules
 from govhub.reports.models import Report, report_at, version_of
 from govhub.reports.queries.content import composed, published_version, versions_of
+from govhub.reports.queries.gathered import today
 from govhub.spaces.models import space_named
 
 Answer = dict[str, Any]
@@ -72,14 +73,8 @@ def draft(actor: Actor, form: forms.ReportRef) -> Answer:
         "words": report.words,
         "revision": report.revision,
         "content": rules.thawed(content),
-        "missing": rules.why_not_publish(report.state, report.words, report.to_day, _today(report)),
+        "missing": rules.why_not_publish(report.state, report.words, report.to_day, today(report.zone)),
     }
-
-
-def _today(report: Report) -> str:
-    from govhub.core import clock
-
-    return rules.day_at(clock.now(), report.zone)
 
 
 @query("reports.changes", forms.Compare)

@@ -11,9 +11,10 @@ from govhub.core.errors import Invalid
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions.models import Decision
+from govhub.goals.models import ratified_in
 from govhub.resources import forms, rules
 from govhub.resources.actions import books
-from govhub.resources.models import Allocation, AllocationShare, Purpose, ratified_goals, used_under
+from govhub.resources.models import Allocation, AllocationShare, Purpose, used_under
 from govhub.resources.policy import acts_for
 from govhub.resources.rules import Line
 from govhub.spaces.models import Space, Stakeholder, next_number, space_named
@@ -69,7 +70,7 @@ def _check(
     actor: Actor, space: Space, form: forms.Allocate, amount: int, shares: list[tuple[Stakeholder, int]]
 ) -> None:
     """The rules of the community, in the order in which a person would look."""
-    books.refuse_if(rules.why_not_mode(space.mode, ratified_goals(space)))
+    books.refuse_if(rules.why_not_mode(space.mode, len(ratified_in(space))))
     books.refuse_if(rules.why_not_permitted(_permission(space, form.decision), form.unit, amount), "decision")
     divided = {who.uid: share for who, share in shares}
     books.refuse_if(rules.why_not_divided(amount, divided, form.unit), "amounts")

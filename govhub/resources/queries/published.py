@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from govhub.core import clock
+from govhub.core.db import portions
 from govhub.core.units import plain
 from govhub.resources import rules
 from govhub.resources.models import Allocation, LedgerEntry, LedgerLine, Pledge, Purpose, allocation_at
@@ -66,16 +67,13 @@ def _line(row: Answer) -> Answer:
 
 def pledges_shown(space: Space) -> Iterator[Answer]:
     """Every pledge as everybody may see it, oldest first, read in portions."""
-    reader, after = Public(), 0
-    while rows := list(
-        shown.pledges_in((Pledge.space == space) & (Pledge.number > after)).order_by(Pledge.number).limit(100)
-    ):
+    reader = Public()
+    for rows in portions(shown.pledges_in(Pledge.space == space), Pledge.number):
         for row in rows:
             one = shown.pledge(row, reader)
             one["stakeholder_name"] = one.pop("giver")
             del one["by"]
             yield one
-        after = rows[-1].number
 
 
 def allocation_history(space: Space, number: int) -> list[Answer]:

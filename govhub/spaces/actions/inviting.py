@@ -11,7 +11,7 @@ from govhub.accounts.policy import house
 from govhub.accounts.queries import active_person_at, hashed, person_of, person_with
 from govhub.core import clock
 from govhub.core.actor import Actor
-from govhub.core.acts import Answer, act
+from govhub.core.acts import Answer, act, wait_for
 from govhub.core.audit import record
 from govhub.core.errors import NotFound, RuleBroken
 from govhub.core.forms import refuse
@@ -27,6 +27,7 @@ from govhub.spaces.models import (
     Stakeholder,
     invitation_with,
     mandates_between,
+    others_acted,
     space_named,
     stakeholder_in,
 )
@@ -143,6 +144,7 @@ def valid_invitation(token: str) -> Invitation:
 
 def _come_in(invitation: Invitation, person: Person) -> dict[str, Any]:
     """Take a place; role and mandate as the invitation says. Raises RuleBroken when nothing would change."""
+    wait_for(invitation.space.short_name)
     free = (Invitation.id == invitation.id) & (Invitation.taken < Invitation.places)
     if not Invitation.update(taken=Invitation.taken + 1).where(free).execute():
         raise RuleBroken(Phrase(N_("This invitation has been used up. Please ask for a new one.")))
@@ -151,6 +153,7 @@ def _come_in(invitation: Invitation, person: Person) -> dict[str, Any]:
     if invitation.stakeholder is not None:
         now = clock.now()
         if not mandates_between(invitation.stakeholder, person, now, None):
+            _refuse_oneself(invitation, person)
             rights = {"may_vote": invitation.may_vote, "may_sign": invitation.may_sign}
             Mandate.create(stakeholder=invitation.stakeholder, person=person, starts_at=now, **rights)
             facts |= {"stakeholder": invitation.stakeholder.uid, **rights}
@@ -158,3 +161,10 @@ def _come_in(invitation: Invitation, person: Person) -> dict[str, Any]:
     if not is_new:
         raise RuleBroken(Phrase(N_("You take part in this space already.")))
     return facts
+
+
+def _refuse_oneself(invitation: Invitation, person: Person) -> None:
+    invited = invitation.invited_by is not None and invitation.invited_by.id == person.id
+    others = others_acted(invitation.stakeholder, person)
+    if problem := rules.why_not_oneself(to_oneself=invited, others_acted=others):
+        raise RuleBroken(problem)

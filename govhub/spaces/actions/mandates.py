@@ -15,6 +15,7 @@ from govhub.spaces.models import (
     Mandate,
     mandate_in,
     mandates_between,
+    others_acted,
     role_names,
     space_named,
     stakeholder_in,
@@ -31,7 +32,13 @@ def give_mandate(actor: Actor, form: forms.GiveMandate) -> Answer:
     if not roles:
         raise RuleBroken(Phrase(N_("This person does not take part in the space. Please invite them.")))
     starts_at = clock.now() if form.starts_at is None else form.starts_at
-    problem = rules.why_not_voting(form.may_vote, roles) or rules.why_not_period(starts_at, form.ends_at)
+    problem = (
+        rules.why_not_voting(form.may_vote, roles)
+        or rules.why_not_period(starts_at, form.ends_at)
+        or rules.why_not_oneself(
+            to_oneself=person.id == actor.person_id, others_acted=others_acted(stakeholder, person)
+        )
+    )
     if problem:
         raise RuleBroken(problem)
     if mandates_between(stakeholder, person, starts_at, form.ends_at):

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import JOIN
 
 from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.db import portions
 from govhub.resources.models import Allocation, LedgerEntry, LedgerLine, Purpose
 from govhub.resources.queries.checking import faults_in_books
 from govhub.spaces.models import Space, Stakeholder
@@ -48,13 +49,10 @@ def _lines(space: Space) -> Rows:
     query: Any = LedgerEntry.select(*columns).join(LedgerLine, JOIN.LEFT_OUTER)
     query = query.join(Purpose, JOIN.LEFT_OUTER).switch(LedgerLine).join(Stakeholder, JOIN.LEFT_OUTER)
     query = query.switch(LedgerEntry).join(wrong, JOIN.LEFT_OUTER, on=(LedgerEntry.reverses == wrong.id))
-    rows: Rows = (
-        query.where(LedgerEntry.space == space)
-        .order_by(LedgerEntry.number, LedgerLine.id)
-        .tuples()
-        .iterator()
-    )
-    return rows
+    query = query.order_by(LedgerEntry.number, LedgerLine.id).tuples()
+    here = LedgerEntry.space == space
+    for entries in portions(LedgerEntry.select(LedgerEntry.number).where(here), LedgerEntry.number):
+        yield from query.where(here & LedgerEntry.number.between(entries[0].number, entries[-1].number))
 
 
 def _unnamed(space: Space) -> dict[int, str]:

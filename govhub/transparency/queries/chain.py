@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from govhub.core import audit, feed
 from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.db import portions
 from govhub.core.errors import NotFound
 from govhub.core.links import FIRST
 from govhub.core.phrase import N_, Phrase
@@ -19,7 +19,6 @@ from govhub.transparency import forms
 from govhub.transparency.policy import public_space
 
 A_PAGE = 50
-A_PORTION = 200
 _LETTERS = {
     "decision": "D", "goal": "G", "document": "T", "rule_set": "R", "indicator": "I", "case": "C",
     "pledge": "P", "allocation": "A", "ledger": "L",
@@ -30,7 +29,6 @@ _NUMBERED = {
     "purpose": N_("purpose %(number)s"),
     "report": N_("report %(number)s"),
 }
-_PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def face(space: Space) -> dict[str, Any]:
@@ -87,16 +85,8 @@ def _told(row: AuditEntry, organisations: dict[str, str]) -> dict[str, Any]:
 
 def sentence(row: AuditEntry, organisations: dict[str, str]) -> Phrase:
     """The act in words. No person is named here: the record knows people by a code, pages name votes."""
-    facts = row.facts
-    said = feed.PHRASES.get(row.act, N_("%(actor)s: %(act)s"))
-    message = said if isinstance(said, str) else said(facts)
-    places = dict.fromkeys(_PLACE.findall(message), "…")  # a fact that is not public, or not yet recorded
-    plain: dict[str, Any] = {name: value for name, value in facts.items() if isinstance(value, str | int)}
     actor = Phrase(N_("GovHub")) if row.actor == "system" else Phrase(N_("Somebody"))
-    return Phrase(
-        message,
-        **{**places, **plain, "actor": actor, "about": _called(row.about, organisations), "act": row.act},
-    )
+    return feed.sentence(row, actor, _called(row.about, organisations))
 
 
 def _called(about: str, organisations: dict[str, str]) -> str | Phrase:
@@ -129,17 +119,10 @@ def entry(actor: Actor, form: forms.EntryRef) -> dict[str, Any]:
 def whole_record(space: Space) -> Iterator[tuple[AuditEntry, list[dict[str, Any]]]]:
     """Every entry of a space's record, oldest first, with the openings that are public; read in portions,
     so that a long record takes no more memory than a short one."""
-    after = 0
-    while rows := _portion(space, after):
+    for rows in portions(AuditEntry.select().where(AuditEntry.chain == space.uid), AuditEntry.seq):
         opened = _openings(rows)
         for row in rows:
             yield row, opened.get(row.id, [])
-        after = rows[-1].seq
-
-
-def _portion(space: Space, after: int) -> list[AuditEntry]:
-    wanted = (AuditEntry.chain == space.uid) & (AuditEntry.seq > after)
-    return list(AuditEntry.select().where(wanted).order_by(AuditEntry.seq).limit(A_PORTION))
 
 
 def _openings(rows: list[AuditEntry]) -> dict[int, list[dict[str, Any]]]:

@@ -44,7 +44,7 @@ def check(chain: str) -> Checked:
     name = space.short_name if space else _called(chain)
     found = [Finding(f"{name} entry {one.seq}", one.what, entry=one.seq) for one in audit.breaks_in(chain)]
     recount, entries, head = Recount(chain), 0, FIRST
-    for row in AuditEntry.select().where(AuditEntry.chain == chain).order_by(AuditEntry.seq).iterator():
+    for row in audit.entries_of(chain):
         entries, head = entries + 1, row.leaf
         if (entry := entry_in(row.stored)) is not None:
             wrong = recount.follow(entry)

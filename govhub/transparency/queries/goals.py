@@ -81,8 +81,6 @@ def goal(actor: Actor, form: forms.GoalRef) -> dict[str, Any]:
 
 def _history(space: Space, number: int) -> list[dict[str, Any]]:
     wanted = (AuditEntry.chain == space.uid) & (AuditEntry.about == f"goal:{number}")
-    rows = (
-        AuditEntry.select().where(wanted & (AuditEntry.act == "goals.settle")).order_by(AuditEntry.seq.desc())
-    )
+    rows = AuditEntry.select().where(wanted & (AuditEntry.act == "goals.settle"))
     told = [{"seq": row.seq, "at": row.at, **row.facts} for row in rows.order_by(AuditEntry.seq.desc())]
     return [one for one in told if one["outcome"] == "ratified"]

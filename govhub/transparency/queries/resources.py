@@ -8,7 +8,7 @@ from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.policy import authorize
 from govhub.decisions.models import decision_at
-from govhub.goals.models import Goal
+from govhub.goals.models import Goal, ratified_in
 from govhub.resources.models import LedgerEntry, allocation_at
 from govhub.resources.policy import Public
 from govhub.resources.queries import statement
@@ -36,17 +36,12 @@ def resources(actor: Actor, form: forms.SpaceRef) -> Answer:
 
 def stated(space: Space) -> Answer:
     """The statement, with the words for its sectors; a goal that is not ratified is not named."""
-    found, ratified = statement(space), _ratified(space)
+    found, ratified = statement(space), ratified_in(space)
     for one in (*found["sectors"], *found["givers"], *found["beneficiaries"]):
         one["sector_name"] = sector(one["sector"])
     for one in (*found["purposes"], *found["allocations"]):
         one["goal"] = one["goal"] if one["goal"] in ratified else None
     return found
-
-
-def _ratified(space: Space) -> set[int]:
-    ratified = (Goal.space == space) & Goal.ratified_version.is_null(False)
-    return {row.number for row in Goal.select(Goal.number).where(ratified)}
 
 
 @query("transparency.allocation", forms.AllocationRef)
@@ -61,7 +56,7 @@ def allocation(actor: Actor, form: forms.AllocationRef) -> Answer:
         "space": face(space),
         "head": head_of(space),
         **shown,
-        "goal": shown["goal"] if shown["goal"] in _ratified(space) else None,
+        "goal": shown["goal"] if shown["goal"] in ratified_in(space) else None,
         "decision_title": decision_at(space, row.decision).title,
         "goal_title": _goal_title(space, shown["goal"]),
         "entries": [_entry(one) for one in entries(rows, Public())],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from govhub.core import clock
+from govhub.core.db import portions
 from govhub.core.units import plain
 from govhub.decisions.models import Decision
 from govhub.decisions.queries import described
@@ -20,7 +22,6 @@ from govhub.transparency.queries.goals import goals_of
 from govhub.transparency.queries.places import stakeholders_of
 from govhub.transparency.rules.files import Exact, decimal
 
-PORTION = 100
 Row = dict[str, Any]
 Table = tuple[tuple[str, ...], Callable[[Space], Iterator[Row]]]
 
@@ -44,7 +45,7 @@ def _goals(space: Space) -> Iterator[Row]:
 
 
 def _decisions(space: Space) -> Iterator[Row]:
-    for row in Decision.select().where(opened_in(space)).order_by(Decision.number).iterator():
+    for row in chain.from_iterable(portions(Decision.select().where(opened_in(space)), Decision.number)):
         trace = row.trace or {}
         rule = row.rule
         yield {
@@ -130,18 +131,10 @@ def _pledges(space: Space) -> Iterator[Row]:
 
 def _allocations(space: Space) -> Iterator[Row]:
     """A line for each organisation that benefits."""
-    after = 0
-    here: Any = Allocation.space == space
-    while rows := list(
-        Allocation.select()
-        .where(here & (Allocation.number > after))
-        .order_by(Allocation.number)
-        .limit(PORTION)
-    ):
+    for rows in portions(Allocation.select().where(Allocation.space == space), Allocation.number):
         for one in allocations_shown(rows):
             for share in one["shares"]:
                 yield _share(one, share)
-        after = rows[-1].number
 
 
 def _share(one: Row, share: Row) -> Row:
@@ -158,8 +151,9 @@ def _share(one: Row, share: Row) -> Row:
 
 def _reports(space: Space) -> Iterator[Row]:
     """Every version that was published, with the title and the period that it had."""
-    rows = ReportVersion.select(ReportVersion, Report).join(Report).where(Report.space == space)
-    for row in rows.order_by(Report.number, ReportVersion.version).iterator():
+    rows: Any = ReportVersion.select(ReportVersion.id).join(Report).where(Report.space == space)
+    for (key,) in rows.order_by(Report.number, ReportVersion.version).tuples():
+        row = ReportVersion.get_by_id(key)  # the content of one is long enough
         yield {
             **row.kept,
             "content_hash": row.content_hash,

@@ -169,7 +169,8 @@ class PageCache:
         if self.cookie in cookies or "HTTP_AUTHORIZATION" in environ:
             return None
         query = environ.get("QUERY_STRING", "")
-        asked = dict(parse_qsl(query)) if query else {}
+        # of a name that is given twice the application takes the first
+        asked = dict(reversed(parse_qsl(query, keep_blank_values=True))) if query else {}
         if not asked.keys() <= _KNOWN:
             return None
         chosen = parse_cookie(cookies).get("language", "") if "language=" in cookies else ""

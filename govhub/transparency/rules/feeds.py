@@ -96,8 +96,8 @@ def calendar(source: Source, closings: Iterable[Closing]) -> bytes:
     made = Calendar.new(
         prodid=PRODUCT,
         method="PUBLISH",
-        name=source.title,
-        description=source.subtitle or None,
+        name=_one_line(source.title),
+        description=_one_line(source.subtitle) or None,
         uid=name_of(source.uid, "closing"),
         url=source.about,
     )
@@ -128,8 +128,13 @@ def _event(source: Source, one: Closing) -> Event:
         transparency=TRANSP.TRANSPARENT,
     )
     # What is published names its organizer (RFC 5546 3.2.1), here by a page and not by anybody's address.
-    made.add("organizer", vCalAddress(source.about), parameters={"CN": source.author})
+    made.add("organizer", vCalAddress(source.about), parameters={"CN": _one_line(source.author)})
     return made
+
+
+def _one_line(words: str) -> str:
+    """Without breaks of lines: in the older names of these properties (X-WR-…) nothing escapes them."""
+    return " ".join(words.split())
 
 
 def _utc() -> Timezone:

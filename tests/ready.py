@@ -1,0 +1,55 @@
+"""The world of `tests/world.py`, built once and copied for every test that needs it whole."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+
+from govhub.core.db import store
+from tests import conftest, postgres
+from tests.application import prepare
+from tests.conftest import ON_POSTGRESQL, Cast
+from tests.world import World, build
+
+_built: list[World] = []
+
+
+def _fill(url: str) -> None:
+    prepare(url)
+    store.open(url)
+    _built[:] = [build(conftest.cast.__wrapped__(url))]
+    store.close()
+
+
+@cache
+def _file() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="govhub-world-") as folder:
+        _fill(f"sqlite:///{folder}/world.db")
+        return Path(folder, "world.db").read_bytes()
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """A database that holds the world, open."""
+    if ON_POSTGRESQL:
+        url = postgres.lent("world", _fill)
+    else:
+        made = folder / "test.db"
+        made.write_bytes(_file())
+        url = f"sqlite:///{made}"
+    store.open(url)
+    yield url
+    store.close()
+    if ON_POSTGRESQL:
+        postgres.give_back(url)
+
+
+def world() -> World:
+    """Who and what stands in it; a test may change what it is given."""
+    found = _built[0]
+    cast = Cast(deepcopy(found.cast.space), deepcopy(found.cast.people), deepcopy(found.cast.stakeholders))
+    return World(cast, dict(found.secrets))
