@@ -21,7 +21,7 @@ HINTS = {
     "stand_aside": N_("I have concerns, but I do not stop it. A reason is needed."),
     "block": N_("This would cause harm; it stops the decision. A reason is needed."),
 }
-ASKED = {RECUSED: N_("Declare an interest")}
+ASKED = {RECUSED: N_("Declare an interest"), options.CHOSE: N_("Choose among the options")}
 
 
 def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
