@@ -39,7 +39,12 @@ at_noon = pytest.mark.usefixtures("at_noon")
 
 def draft(cast: Cast, method: str, options: str = OPTIONS, **parts: Any) -> int:
     rule = rule_set(cast, method=method, **parts)
-    given_ = {"title": "What to build?", "text": "One of these.", "rule_set": rule, "options": options}
+    given_: dict[str, Any] = {
+        "title": "What to build?",
+        "text": "One of these.",
+        "rule_set": rule,
+        "options": options,
+    }
     return int(actions.propose(cast.bob, space="waste", **given_)["decision"])
 
 
@@ -90,7 +95,7 @@ def test_irv_leaves_out_the_weakest_and_moves_its_ballots() -> None:
 
 @pytest.mark.parametrize("method", ["schulze", "ranked_pairs"])
 def test_pairs_choose_whoever_beats_every_other(method: str) -> None:
-    ballots = [[1, 2, 3]] * 2 + [[3, 1, 2]] + [[3, 2, 1]] * 2
+    ballots: list[list[int | None]] = [[1, 2, 3]] * 2 + [[3, 1, 2]] + [[3, 2, 1]] * 2
     outcome = count(method, *ballots)
     assert (outcome.result, winners(outcome)) == ("passed", [2])
     equal = count(method, [1, 1, 2], [2, 1, 2])
@@ -181,7 +186,7 @@ def test_recount_finds_an_altered_choice(cast: Cast, what: str) -> None:
         store.write(lambda: Ballot.update(answer=[2, 1, None]).where(Ballot.decision == row).execute())
     else:
         trace = {**row.trace, "count": {**row.trace["count"], "winners": [2]}}
-        new = {"options": {"options": LISTED[:2]}, "winner": {"trace": trace}}[what]
+        new: dict[str, Any] = {"options": {"options": LISTED[:2]}, "winner": {"trace": trace}}[what]
         store.write(lambda: Decision.update(**new).where(Decision.id == row.id).execute())
     with store.reading():
         assert [str(one) for one in check(cast.space.uid).findings] != []
@@ -205,7 +210,7 @@ def test_propose_refuses_options_that_cannot_be(
 ) -> None:
     text_with_versions(cast)
     rule = rule_set(cast, method=method)
-    given_ = {"title": "T", "text": "W", "rule_set": rule, "options": options, **more}
+    given_: dict[str, Any] = {"title": "T", "text": "W", "rule_set": rule, "options": options, **more}
     with refused(Invalid, field):
         actions.propose(cast.bob, space="waste", **given_)
 
@@ -237,7 +242,7 @@ def test_cast_ballot_refuses_marks_that_cannot_be(
 @at_noon
 def test_cast_ballot_refuses_a_ranking_where_yes_or_no_is_asked(cast: Cast) -> None:
     rule = rule_set(cast)
-    given_ = {"title": "T", "text": "W", "rule_set": rule}
+    given_: dict[str, Any] = {"title": "T", "text": "W", "rule_set": rule}
     number = int(actions.propose(cast.bob, space="waste", **given_)["decision"])
     actions.open(cast.alice, space="waste", decision=number, closes_at=DEADLINE)
     with refused(Invalid, "answers"):
@@ -250,7 +255,13 @@ def test_cast_ballot_refuses_a_ranking_where_yes_or_no_is_asked(cast: Cast) -> N
 def test_revise_changes_options_only_until_the_vote_opens(cast: Cast) -> None:
     number = draft(cast, "irv")
     rule = decision(number).rule_set.number
-    given_ = {"title": "T", "text": "W", "rule_set": rule, "decision": number, "options": "Car\nBike"}
+    given_: dict[str, Any] = {
+        "title": "T",
+        "text": "W",
+        "rule_set": rule,
+        "decision": number,
+        "options": "Car\nBike",
+    }
     actions.revise(cast.bob, space="waste", **given_)
     assert [one["name"] for one in decision(number).options] == ["Car", "Bike"]
     actions.open(cast.alice, space="waste", decision=number, closes_at=DEADLINE)
