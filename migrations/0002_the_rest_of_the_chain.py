@@ -407,7 +407,11 @@ def up(migrator, db):
             database = db
             legacy_table_names = False
             table_name = "notice"
-            indexes = ((("person", "seen_at", "id"), False), (("person", "id"), False))
+            indexes = (
+                (("person", "seen_at", "id"), False),
+                (("person", "id"), False),
+                (("space", "about", "seen_at"), False),
+            )
 
     db.create_tables([Notice])
 

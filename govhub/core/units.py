@@ -18,6 +18,8 @@ _DECIMALS = {
 }
 CURRENCIES = {code: decimals for decimals, codes in _DECIMALS.items() for code in codes.split()}
 THINGS = ("hours", "days", "pieces", "kg", "t", "litres", "m2", "months", "km")
+# What forms offer, in this order: the usual currencies, things, every other currency.
+OFFERED = tuple(dict.fromkeys(["EUR", "VND", "CNY", "USD", *THINGS, *sorted(CURRENCIES)]))
 
 
 def decimals_of(unit: str) -> int:

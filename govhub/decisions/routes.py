@@ -12,7 +12,7 @@ from govhub.core import clock
 from govhub.core.acts import Answer
 from govhub.core.amounts import NAMES
 from govhub.core.phrase import N_, Phrase
-from govhub.core.units import CURRENCIES, THINGS
+from govhub.core.units import OFFERED, THINGS
 from govhub.decisions import actions, queries, rules
 from govhub.decisions.methods.concurrence import EVERY
 from govhub.decisions.models import decision_at
@@ -74,7 +74,7 @@ def _choices(space: str, chosen: Mapping[str, Any]) -> Answer:
         "texts": texts,
         "rule_sets": sets,
         "rule_choices": choices,
-        "units": [(code, code) for code in CURRENCIES] + [(u, say(Phrase(NAMES[u]))) for u in THINGS],
+        "units": [(unit, say(Phrase(NAMES[unit])) if unit in THINGS else unit) for unit in OFFERED],
     }
 
 

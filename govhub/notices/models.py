@@ -128,7 +128,11 @@ class Notice(BaseModel):
     entry = IntegerField(null=True, index=True)
 
     class Meta:
-        indexes = ((("person", "seen_at", "id"), False), (("person", "id"), False))
+        indexes = (
+            (("person", "seen_at", "id"), False),
+            (("person", "id"), False),
+            (("space", "about", "seen_at"), False),
+        )
 
 
 class NoticeChoice(BaseModel):

@@ -6,7 +6,7 @@ from typing import Any
 
 from govhub.core.amounts import NAMES
 from govhub.core.phrase import N_, Phrase
-from govhub.core.units import CURRENCIES, THINGS
+from govhub.core.units import CURRENCIES, OFFERED
 
 KINDS = {
     "money": Phrase(N_("Money")),
@@ -56,7 +56,6 @@ MOVES = {
 }
 # What a giver does themselves: who did it would tell who gave.
 OF_GIVERS = frozenset({"resources.pledge", "resources.withdraw_pledge"})
-FIRST = ("EUR", "VND", "CNY", "USD")  # offered before the other currencies
 
 
 def unit_name(unit: str) -> Any:
@@ -66,10 +65,9 @@ def unit_name(unit: str) -> Any:
 
 def unit_choices(used: list[str]) -> list[tuple[str, Any]]:
     """Units to choose from: those in use here, things, and every currency."""
-    known = [*used, *FIRST, *THINGS, *sorted(CURRENCIES)]
-    return [(unit, unit_name(unit)) for unit in dict.fromkeys(known)]
+    return [(unit, unit_name(unit)) for unit in dict.fromkeys([*used, *OFFERED])]
 
 
 def currency_choices() -> list[tuple[str, Any]]:
     """Currencies to choose from, the usual ones first."""
-    return [(code, code) for code in dict.fromkeys([*FIRST, *sorted(CURRENCIES)])]
+    return [(code, code) for code in OFFERED if code in CURRENCIES]

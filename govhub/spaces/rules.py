@@ -41,7 +41,7 @@ def why_not_oneself(*, to_oneself: bool, others_acted: bool) -> Phrase | None:
     """A mandate opens what conflicts and gifts of a stakeholder tell in confidence. Where others act for it,
     or did, nobody helps themselves to one: a second person stands behind it, and the record says who."""
     if to_oneself and others_acted:
-        return Phrase(N_("Others act for this stakeholder. Another facilitator can give you this mandate."))
+        return Phrase(N_("Others act for this organisation. Another facilitator can give you this mandate."))
     return None
 
 

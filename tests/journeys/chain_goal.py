@@ -91,6 +91,7 @@ def mediate(cast: Cast) -> None:
     thu.get_by_role("textbox", name="Conditions").fill(CONDITIONS)
     thu.get_by_role("button", name="Put it on the table").click()
     expect(thu.get_by_text("Not signed yet")).to_have_count(2)
+    assert cast.at("minh").request.get(thu.url).status == 404  # no party: not even that there is a case
 
 
 def settle(cast: Cast) -> None:

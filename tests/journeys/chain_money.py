@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import Cast, sure
 from tests.journeys.chain_goal import GOAL
-from tests.journeys.people import open_vote
+from tests.journeys.people import connected, open_vote
 
 DECIDE = "Pay for the first ramps"
 WHY = "The **first four** ramps, built this year."
@@ -84,6 +84,8 @@ def divide(quynh: Page, amount: str, shares: dict[str, str]) -> None:
 
 def spend(cast: Cast) -> None:
     """Quynh enters what was paid, and nobody can spend more than a share."""
+    lan = cast.at("lan", "/s/waste/resources/ledger")
+    connected(lan)
     quynh = cast.at("quynh", f"/s/waste/resources/allocations/{cast.numbers['allocation']}")
     share = quynh.get_by_label("Whose share?")
     share.select_option(f"{DPO} ($400.00 left)")
@@ -94,4 +96,5 @@ def spend(cast: Cast) -> None:
     quynh.get_by_label("How much?").fill("150")
     quynh.get_by_role("button", name="Enter in the books").click()
     expect(share).to_contain_text(f"{DPO} ($250.00 left)")
-    expect(quynh.locator("main")).to_contain_text(USED)
+    for page in (quynh, lan):  # also where Lan reads the books
+        expect(page.locator("main")).to_contain_text(USED)

@@ -21,5 +21,5 @@ def behind(days: int) -> SimpleNamespace:
 
 
 if __name__ == "__main__":
-    clock.time = behind(int(sys.argv.pop(1)))  # type: ignore[assignment]
+    clock.time = behind(int(sys.argv.pop(1)))  # type: ignore[assignment, attr-defined]
     main()

@@ -11,7 +11,7 @@ from govhub.core.actor import Actor
 from govhub.core.phrase import N_, Amount, Phrase, plural_phrase
 from govhub.core.policy import may
 from govhub.resources import phrases
-from govhub.resources.models import Allocation, LedgerEntry, Pledge, Purpose
+from govhub.resources.models import Allocation, LedgerBalance, Pledge, Purpose
 from govhub.resources.queries.shown import late, today
 from govhub.spaces.models import Space, roles_of
 from govhub.spaces.queries import register_overview
@@ -27,7 +27,7 @@ def resources_on_overview(actor: Actor, space: Space) -> Answer:
     address = f"/s/{space.short_name}/resources"
     here = Pledge.space == space
     count, waiting = Pledge.select().where(here).count(), late(space).count() if roles_of(actor, space) else 0
-    spent = LedgerEntry.select().where((LedgerEntry.space == space) & (LedgerEntry.act == "resources.spend"))
+    kept = (LedgerBalance.space == space) & (LedgerBalance.account == "spent") & (LedgerBalance.amount > 0)
     received = Pledge.select(fn.COUNT(Pledge.id)).where(here & (Pledge.received > 0)).scalar()
     found = {
         "order": 40,
@@ -35,7 +35,7 @@ def resources_on_overview(actor: Actor, space: Space) -> Answer:
         "url": address,
         "count": count,
         "words": plural_phrase(N_("%(n)s has come"), N_("%(n)s have come"), int(received or 0)),
-        "state": "done" if spent.exists() else "now" if count else "ahead",
+        "state": "done" if LedgerBalance.select().where(kept).exists() else "now" if count else "ahead",
         "items": _newest(actor, space, address),
         "none": Phrase(N_("Nothing has been promised yet.")),
     }

@@ -73,7 +73,7 @@ def _check(form: forms.Invite, stakeholder: Stakeholder | None) -> None:
         raise refuse("role", N_("Facilitators are invited one by one."))
     if stakeholder is None and (form.may_vote or form.may_sign):
         raise refuse(
-            "stakeholder", N_("Whoever votes or signs does so for a stakeholder. Please choose one.")
+            "stakeholder", N_("Whoever votes or signs does so for an organisation. Please choose one.")
         )
     if problem := rules.why_not_voting(form.may_vote, {form.role}):
         raise RuleBroken(problem)

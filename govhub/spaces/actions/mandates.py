@@ -42,7 +42,9 @@ def give_mandate(actor: Actor, form: forms.GiveMandate) -> Answer:
     if problem:
         raise RuleBroken(problem)
     if mandates_between(stakeholder, person, starts_at, form.ends_at):
-        raise RuleBroken(Phrase(N_("This person has a mandate of this stakeholder for that time already.")))
+        raise RuleBroken(
+            Phrase(N_("This person has a mandate of this organisation already. Please end that one first."))
+        )
     period = {"starts_at": starts_at, "ends_at": form.ends_at}
     rights = form.model_dump(include={"may_vote", "may_speak", "may_sign"})
     made = Mandate.create(stakeholder=stakeholder, person=person, **period, **rights)

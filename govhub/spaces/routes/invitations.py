@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from govhub.accounts.policy import house
 from govhub.core.errors import NotFound
+from govhub.core.mail import has_mail
 from govhub.core.phrase import N_, Phrase
 from govhub.spaces import actions, phrases, queries
 from govhub.spaces.routes import bp
@@ -54,7 +55,9 @@ def invitation(space: str, number: int) -> Any:
     if not found:
         raise NotFound
     path = session.get("invitation_links", {}).get(str(number))
-    return page("spaces/invitation.html", space=known["space"], one=found[0], **_link(path))
+    return page(
+        "spaces/invitation.html", space=known["space"], one=found[0], has_mail=has_mail(), **_link(path)
+    )
 
 
 def _link(path: str | None) -> dict[str, Any]:
