@@ -63,7 +63,9 @@ class MakeRuleSet(InSpace):
     """
 
     name: Line
-    method: Literal["consent", "consensus", "majority", "unanimity"]
+    method: Literal[
+        "consent", "consensus", "majority", "unanimity", "approval", "irv", "schulze", "ranked_pairs"
+    ]
     unit: Literal["stakeholder", "person"] = "stakeholder"
     threshold: Ratio = "1/2"
     comparison: Literal["at_least", "more_than"] = "more_than"
@@ -84,6 +86,7 @@ class Propose(InSpace):
     """A proposal, free-standing or about one version of a text, and the rule set that will count.
 
     With `amount` and `unit` ("5000" of "EUR", "40" of "hours") it allows that much to be allocated.
+    `options`, one on each line, are what is chosen among under a rule that chooses among options.
     """
 
     title: Line
@@ -93,6 +96,13 @@ class Propose(InSpace):
     version: OptionalNumber = None
     amount: OptionalLine = ""
     unit: OptionalLine = ""
+    options: OptionalText = ""
+
+
+class Option(Form):
+    """One of the options."""
+
+    name: Line
 
 
 class Revise(Propose):
@@ -125,10 +135,14 @@ class Resume(DecisionRef):
 class CastBallot(DecisionRef):
     """An answer and its reason; `voter` says for whom, where a person speaks for several.
 
-    `round` is the round whose text was read: an answer to a text amended meanwhile is not taken.
+    `round` is the round whose text was read: an answer to a text amended meanwhile is not taken. Among
+    options the choice is `options`; then `answers` gives each option, as they are listed, its rank (empty:
+    none), or `approved` names the options that are approved.
     """
 
     choice: Annotated[Line, BeforeValidator(_word)]
     reason: OptionalText = ""
     voter: OptionalLine = ""
     round: OptionalNumber = None
+    answers: list[OptionalNumber] = Field(default_factory=list, max_length=50)
+    approved: list[Number] = Field(default_factory=list, max_length=50)

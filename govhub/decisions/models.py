@@ -43,7 +43,8 @@ class Decision(BaseModel):
     """A proposal and its vote. Everything below `rule` is frozen when the vote opens.
 
     `declared_closes_at` is the deadline that was frozen, `closes_at` the one that holds: it moves by the
-    time for which the vote was held (`held_at`: its clock stands still since then). What passes may allow
+    time for which the vote was held (`held_at`: its clock stands still since then). `options` are what is
+    chosen among, where it is no yes or no: `[{"id": 1, "name": "…"}]`. What passes may allow
     an amount to be spent (`allows_amount` in the smallest part of `allows_unit`); `conditions` are those
     of a settlement, public with the decision.
     """
@@ -60,6 +61,7 @@ class Decision(BaseModel):
     version = IntegerField(null=True)
     allows_amount = BigIntegerField(null=True)
     allows_unit = CharField(max_length=10, default="")
+    options: Any = JsonField(null=True)
     rule: Any = JsonField(null=True)
     round = IntegerField(default=1)
     version_title = CharField(max_length=200, default="")
@@ -125,6 +127,7 @@ class Decision(BaseModel):
             "closes_at": clock.iso(self.declared_closes_at or self.closes_at),
             "zone": self.zone,
             **(allowed if self.allows_amount is not None else {}),
+            **({"options": self.options} if self.options else {}),
         }
 
 
@@ -153,6 +156,7 @@ class Ballot(BaseModel):
     voter = CharField(max_length=16)
     round = IntegerField(default=1)
     choice = CharField(max_length=40)
+    answer: Any = JsonField(null=True)
     reason = TextField(default="")
     channel = ChoiceField(max_length=20, choices=choices(*CHANNELS), default="online")
     cast_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
@@ -160,6 +164,11 @@ class Ballot(BaseModel):
 
     class Meta:
         indexes = ((("decision", "round", "voter"), True),)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it says, as a count takes it: the choice, and among options which."""
+        return {"choice": self.choice, **({"answer": self.answer} if self.answer is not None else {})}
 
 
 def decision_at(space: Space, number: int) -> Decision:

@@ -215,6 +215,10 @@ TEMPLATES = {  # a name to begin with, and what it is for
     "simple_majority": (Phrase(N_("Simple majority")), Phrase(N_("More yes than no"))),
     "two_thirds": (Phrase(N_("Two thirds")), Phrase(N_("For what changes the ground rules"))),
     "unanimity": (Phrase(N_("Unanimity")), Phrase(N_("Nobody says no"))),
+    "approval": (Phrase(N_("Approval")), Phrase(N_("A choice among options, by ticking"))),
+    "irv": (Phrase(N_("Instant runoff")), Phrase(N_("A choice among options, by ranking"))),
+    "schulze": (Phrase(N_("Schulze")), Phrase(N_("A choice among options, pair by pair"))),
+    "ranked_pairs": (Phrase(N_("Ranked pairs")), Phrase(N_("A choice among options, clearest pairs first"))),
     "every_sector": (
         Phrase(N_("Majority of all and of every sector")),
         Phrase(N_("No sector can be outvoted by the others")),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from govhub.core.canonical import canonical_hash
 from govhub.core.errors import Invalid
 from govhub.core.phrase import N_, Phrase, plural_phrase
-from govhub.decisions.methods import METHODS, concurrence
+from govhub.decisions.methods import ALL, concurrence, options
 from govhub.decisions.methods.shape import (
     BASES,
     COMPARISONS,
@@ -41,6 +41,7 @@ POSITIONS = {
     "abstain": N_("Abstain"),
     "stand_aside": N_("Stand aside"),
     "block": N_("Block"),
+    options.CHOSE: N_("Chose among the options"),
     RECUSED: N_("Interest declared"),
 }
 METHOD_NAMES = {
@@ -48,6 +49,10 @@ METHOD_NAMES = {
     "consensus": N_("Consensus"),
     "majority": N_("Majority"),
     "unanimity": N_("Unanimity"),
+    "approval": N_("Approval"),
+    "irv": N_("Instant runoff"),
+    "schulze": N_("Schulze"),
+    "ranked_pairs": N_("Ranked pairs"),
 }
 RESULTS = {
     "passed": N_("Passed"),
@@ -64,13 +69,17 @@ TEMPLATES: dict[str, RuleSet] = {
     "two_thirds": RuleSet(name="", method="majority", threshold="2/3", comparison="at_least", quorum="1/2"),
     "unanimity": RuleSet(name="", method="unanimity", quorum="1/2"),
     "every_sector": RuleSet(name="", method="majority", quorum="1/2", concurrence=(concurrence.EVERY,)),
+    "approval": RuleSet(name="", method="approval", quorum="1/2"),
+    "irv": RuleSet(name="", method="irv", quorum="1/2"),
+    "schulze": RuleSet(name="", method="schulze", quorum="1/2"),
+    "ranked_pairs": RuleSet(name="", method="ranked_pairs", quorum="1/2"),
 }
 
 
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     """The field and the reason why a rule set cannot be used at all, or None."""
     for name, value, known in (
-        ("method", rule.method, tuple(METHODS)),
+        ("method", rule.method, tuple(ALL)),
         ("unit", rule.unit, UNITS),
         ("base", rule.base, BASES),
         ("comparison", rule.comparison, COMPARISONS),
@@ -79,24 +88,31 @@ def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
             return name, Phrase(N_("Please choose one of the answers offered."))
     if rule.concurrence and (wrong := concurrence.why_not_rule(rule)) is not None:
         return wrong
-    return METHODS[rule.method].why_not_rule(rule)
+    return ALL[rule.method].why_not_rule(rule)
 
 
-def outcome(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer]) -> Outcome:
+def outcome(
+    rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer], among: Sequence[options.Option] = ()
+) -> Outcome:
     """Count a vote, and find the smallest changes that would turn it: what is recorded when it ends.
 
     Raises ValueError as `standing` does.
     """
-    now = standing(rule, electorate, ballots)
-    method = METHODS[rule.method]
+    now = standing(rule, electorate, ballots, among)
+    if options.chooses(rule):
+        return now
+    method = ALL[rule.method]
     sectors = concurrence.tallies(rule, *_counting(electorate, ballots)) if rule.concurrence else None
     found = changes(rule, now, method.POSITIONS, partial(method.result, rule, now.entitled), sectors)
     return replace(now, changes=tuple(found))
 
 
-def standing(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer]) -> Outcome:
+def standing(
+    rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer], among: Sequence[options.Option] = ()
+) -> Outcome:
     """Count `ballots` ({voice: {"choice": …}}) of an electorate under a rule: {voice: sector}, {voice: the
-    facts of its opening}, or the voices alone where the rule names no sectors.
+    facts of its opening}, or the voices alone where the rule names no sectors. `among` are the options where
+    the rule chooses among some: ballots then say which as well ({"answer": [2, 1, None]}).
 
     Pure and exact. Order never matters. Whoever has recused themselves counts neither among the answers
     nor among the entitled, so not for the quorum either. Raises ValueError on a ballot from outside the
@@ -106,13 +122,17 @@ def standing(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer
     for voice in ballots:
         if voice not in everybody:
             raise ValueError(f"{voice} is not in the electorate")
-    method = METHODS[rule.method]
+    method = ALL[rule.method]
     voices, given = _counting(everybody, ballots)
     for answer in given.values():
         if answer.get("choice") not in method.POSITIONS:
             raise ValueError(f"{answer.get('choice')!r} is not an answer under {rule.method}")
     counts = Counter(str(answer["choice"]) for answer in given.values())
     found = method.result(rule, len(voices), counts)
+    if options.chooses(rule):
+        found = options.counted(
+            rule, found, list(given.values()), among, canonical_hash({"voices": sorted(everybody)})
+        )
     if rule.concurrence:
         found = concurrence.joined(rule, found, concurrence.tallies(rule, voices, given))
     return replace(found, recused=len(everybody) - len(voices))
@@ -141,7 +161,8 @@ def everybody_answered(outcome: Outcome) -> bool:
 
 def closes_early(rule: RuleSet, outcome: Outcome) -> bool:
     """Whether the vote ends now: everybody has answered, and nothing that could be withdrawn stops it."""
-    return rule.early_close and everybody_answered(outcome) and outcome.result != "blocked"
+    level = outcome.count is not None and not outcome.passed
+    return rule.early_close and everybody_answered(outcome) and outcome.result != "blocked" and not level
 
 
 def percent(part: int, whole: int) -> str:
@@ -170,7 +191,7 @@ def why_not_ballot(
         return "", Phrase(N_("Voting has not been opened yet."))
     if stage != "open" or now >= closes_at:
         return "", Phrase(N_("Voting is closed. Your answer was not counted."))
-    method = METHODS[rule.method]
+    method = ALL[rule.method]
     if choice not in (*method.POSITIONS, RECUSED):
         return "choice", Phrase(N_("Please choose one of the answers offered."))
     if (choice == RECUSED or choice in method.REASONED) and not reason:
@@ -186,7 +207,7 @@ _REASON_NEEDED = {
 
 
 def why_not_open(
-    rule: RuleSet, electorate: Electorate, closes_at: int | None, now: int
+    rule: RuleSet, electorate: Electorate, closes_at: int | None, now: int, among: int = 0
 ) -> tuple[str, Phrase] | None:
     """Why a vote cannot be opened with this rule, electorate and closing time, or None."""
     sectors = Counter(sectors_of(electorate).values())
@@ -198,10 +219,13 @@ def why_not_open(
         return "closes_at", Phrase(N_("A vote can be open for one year at most."))
     if (wrong := why_not_rule(rule)) is not None:
         return "", wrong[1]
-    method = METHODS[rule.method]
+    method = ALL[rule.method]
     if rule.against and 2 * rule.against >= entitled:  # more against than for must never pass
         message = N_("With %(n)s voices, %(against)s who are against could be half of them or more.")
         return "", Phrase(message, n=entitled, against=rule.against)
+    if options.chooses(rule):
+        few = Phrase(N_("Please name at least two options, one on each line."))
+        return None if among >= options.FEWEST else ("", few)
     if not method.result(rule, entitled, {"agree": entitled}).passed:
         return "", Phrase(N_("This rule can never be met by %(n)s voices."), n=entitled)
     if rule.concurrence and (missing := concurrence.why_not_open(rule, sectors)) is not None:
@@ -211,7 +235,7 @@ def why_not_open(
 
 def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
     """The rule in one sentence."""
-    said = METHODS[rule.method].sentence(rule, entitled)
+    said = ALL[rule.method].sentence(rule, entitled)
     if not rule.concurrence:
         return said
     return Phrase(N_("%(rule)s %(sectors)s"), rule=said, sectors=concurrence.sentence(rule))
@@ -219,8 +243,9 @@ def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
 
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     """Why it came out so, in sentences."""
-    method = METHODS[rule.method]
-    plain = method.result(rule, outcome.entitled, outcome.counts)
+    method = ALL[rule.method]
+    among = options.chooses(rule)
+    plain = outcome if among else method.result(rule, outcome.entitled, outcome.counts)
     said = method.explain(rule, plain)
     if rule.concurrence:
         said += concurrence.explain(rule, outcome, plain.passed)

@@ -48,7 +48,7 @@ def test_rule_that_cannot_be_used_is_refused_with_its_field(parts: dict[str, str
 @pytest.mark.parametrize("rule", [*rules.TEMPLATES.values(), majority(threshold="1", comparison="at_least")])
 def test_rules_offered_can_be_used(rule: RuleSet) -> None:
     assert rules.why_not_rule(rule) is None
-    assert rules.why_not_open(rule, "abc", 1001, 1000) is None
+    assert rules.why_not_open(rule, "abc", 1001, 1000, among=2) is None
 
 
 @pytest.mark.parametrize(

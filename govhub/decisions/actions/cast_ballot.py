@@ -13,6 +13,7 @@ from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions.close import close_if_decided
+from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.models import Ballot, Decision, Voter, decision_at, voices_of, voters_of
 from govhub.spaces.models import space_named
@@ -39,7 +40,8 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
         raise RuleBroken(
             Phrase(N_("The proposal was amended while you were answering. Please read it again."))
         )
-    changed = _put(decision, voter, actor, form)
+    chosen = _chosen(decision, form)
+    changed = _put(decision, voter, actor, form, chosen)
     facts = {
         "decision": decision.number,
         "decision_hash": decision.decision_hash,
@@ -49,6 +51,8 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
         "channel": "online",
         "changed": changed,
     }
+    if chosen is not None:
+        facts["answer"] = chosen
     private = {"reason": form.reason} if form.reason else None
     record("decisions.cast_ballot", actor, decision.space, about=decision.about, facts=facts, private=private)
     close_if_decided(actor, decision)
@@ -84,14 +88,35 @@ def _voter(actor: Actor, decision: Decision, wanted: str) -> Voter:
     return voices[0]
 
 
-def _put(decision: Decision, voter: Voter, actor: Actor, form: forms.CastBallot) -> bool:
+def _chosen(decision: Decision, form: forms.CastBallot) -> list[int | None] | None:
+    """The ranks or approvals of the options, as they are listed; None where nothing was chosen among them."""
+    rule, listed = decision.parts, decision.options or []
+    if not options.chooses(rule):
+        if form.answers or form.approved:
+            raise Invalid({"answers": Phrase(N_("This vote asks for a yes or no, not for a ranking."))})
+        return None
+    if form.choice != options.CHOSE:
+        return None
+    given, field = list(form.answers), "answers"
+    if rule.method == "approval":
+        if unknown := set(form.approved) - {one["id"] for one in listed}:
+            message = N_("There is no option %(n)s.")
+            raise Invalid({"approved": Phrase(message, n=min(unknown))})
+        given = [1 if one["id"] in form.approved else None for one in listed]
+        field = "approved"
+    if wrong := options.why_not_answer(rule, listed, given):
+        raise Invalid({field: wrong})
+    return given
+
+
+def _put(decision: Decision, voter: Voter, actor: Actor, form: forms.CastBallot, chosen: Any) -> bool:
     """Write the ballot; whether it replaces an earlier one."""
     ballot = Ballot.get_or_none(
         (Ballot.decision == decision) & (Ballot.round == decision.round) & (Ballot.voter == voter.voter)
     )
     changed = ballot is not None
     ballot = ballot or Ballot(decision=decision, round=decision.round, voter=voter.voter)
-    ballot.choice, ballot.reason = form.choice, form.reason
+    ballot.choice, ballot.reason, ballot.answer = form.choice, form.reason, chosen
     ballot.cast_by = actor.person_id  # type: ignore[assignment]  # peewee takes the id
     ballot.cast_at = clock.now()
     ballot.save()

@@ -20,11 +20,11 @@ from govhub.spaces.models import space_named
 
 def standing(decision: Decision) -> Outcome:
     """The count as the ballots stand now."""
-    return rules.standing(decision.parts, *_counted(decision))
+    return rules.standing(decision.parts, *_counted(decision), decision.options or ())
 
 
-def _counted(decision: Decision) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    ballots = {ballot.voter: {"choice": ballot.choice} for ballot in ballots_of(decision)}
+def _counted(decision: Decision) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    ballots = {ballot.voter: ballot.said for ballot in ballots_of(decision)}
     return {voter.voter: voter.sector for voter in voters_of(decision)}, ballots
 
 
@@ -42,7 +42,7 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         raise RuleBroken(Phrase(N_("This vote is not open.")))
     if decision.held_at is not None:
         raise RuleBroken(Phrase(N_("The clock of this vote stands still. It can be closed when it goes on.")))
-    outcome = rules.outcome(decision.parts, *_counted(decision))
+    outcome = rules.outcome(decision.parts, *_counted(decision), decision.options or ())
     decision.stage, decision.ended_at = "ended", min(clock.now(), decision.closes_at)
     decision.ended_how = _how(actor, decision, outcome)
     decision.result, decision.trace = outcome.result, outcome.trace(decision.parts)
@@ -61,6 +61,8 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     }
     if decision.document:
         facts |= {"document": decision.document, "version": decision.version}
+    if outcome.count:
+        facts["winners"] = outcome.count["winners"]
     record("decisions.close", actor, decision.space, about=decision.about, facts=facts)
     return {"decision": decision.number, "outcome": outcome.result}
 

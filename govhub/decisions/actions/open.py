@@ -35,7 +35,9 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
         closes_at = rules.local_instant(form.closes, form.zone or "UTC")
     voters = _electorate(decision.space, decision.rule_set.parts.unit)
     sectors = {voter["voter"]: voter["sector"] for voter in voters}
-    if wrong := rules.why_not_open(decision.rule_set.parts, sectors, closes_at, clock.now()):
+    if wrong := rules.why_not_open(
+        decision.rule_set.parts, sectors, closes_at, clock.now(), len(decision.options or ())
+    ):
         raise Invalid(dict([wrong]))
     decision.closes_at = decision.declared_closes_at = closes_at
     decision.zone = rules.time_zone(form.zone or "UTC").key

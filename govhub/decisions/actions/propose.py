@@ -9,9 +9,11 @@ from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
 from govhub.core.errors import Invalid, NotFound, RuleBroken
+from govhub.core.forms import read
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms
+from govhub.decisions.methods import options
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Space, next_number, space_named
@@ -24,6 +26,7 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
     authorize(actor, "decisions.propose", space)
     chosen = _rule_set(space, form.rule_set)
     _check_version(space, form.document, form.version)
+    listed = _options(form, chosen)
     decision = Decision.create(
         space=space,
         number=next_number(space, "decision"),
@@ -33,6 +36,7 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
         rule_set=chosen,
         document=form.document,
         version=form.version,
+        options=listed,
         **_allowed(form),
     )
     record("decisions.propose", actor, space, about=decision.about, **_recorded(decision))
@@ -48,6 +52,7 @@ def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
         raise RuleBroken(Phrase(N_("Voting has been opened: the proposal cannot be changed any more.")))
     _check_version(decision.space, form.document, form.version)
     decision.rule_set = _rule_set(decision.space, form.rule_set)
+    decision.options = _options(form, decision.rule_set)
     decision.title, decision.text = form.title, form.text
     decision.document, decision.version = form.document, form.version
     allowed = _allowed(form)
@@ -97,6 +102,30 @@ def _allowed(form: forms.Propose) -> dict[str, Any]:
     return {"allows_amount": amount, "allows_unit": form.unit}
 
 
+def _options(form: forms.Propose, chosen: RuleSet) -> list[dict[str, Any]] | None:
+    """What is chosen among, numbered as it is listed; None where the rule answers yes or no."""
+    names = [line for line in form.options.splitlines() if line.strip()]
+    if not options.chooses(chosen.parts):
+        if names:
+            message = N_("This rule answers yes or no: leave the options empty, or choose another rule.")
+            raise Invalid({"options": Phrase(message)})
+        return None
+    if form.document is not None:
+        message = N_("A choice among options stands by itself; it ratifies no text.")
+        raise Invalid({"document": Phrase(message)})
+    if len(names) < options.FEWEST:
+        raise Invalid({"options": Phrase(N_("Please name at least two options, one on each line."))})
+    if len(names) > options.MOST:
+        raise Invalid({"options": Phrase(N_("At most %(n)s options, please."), n=options.MOST)})
+    try:
+        names = [str(read(forms.Option, {"name": name}).model_dump()["name"]) for name in names]
+    except Invalid as problem:
+        raise Invalid({"options": problem.fields["name"]}) from None
+    if len({name.casefold() for name in names}) < len(names):
+        raise Invalid({"options": Phrase(N_("Two options have the same name."))})
+    return [{"id": number, "name": name} for number, name in enumerate(names, 1)]
+
+
 def _check_version(space: Space, document: int | None, version: int | None) -> None:
     """A proposal names both a text and its version, or neither."""
     if document is None and version is None:
@@ -115,4 +144,6 @@ def _recorded(decision: Decision) -> dict[str, Any]:
     private: dict[str, Any] = {"title": decision.title, "text": decision.text}
     if decision.allows_amount is not None:
         private |= {"allows_amount": decision.allows_amount, "allows_unit": decision.allows_unit}
+    if decision.options:
+        private |= {"options": decision.options}
     return {"facts": facts, "private": private}

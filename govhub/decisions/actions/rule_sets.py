@@ -12,7 +12,7 @@ from govhub.core.errors import Invalid
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
-from govhub.decisions.methods import concurrence, consensus, majority, unanimity
+from govhub.decisions.methods import concurrence, consensus, majority, options, unanimity
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.decisions.models import RuleSet, rule_set_at
 from govhub.spaces.models import Space, next_number, space_named
@@ -48,6 +48,9 @@ def _rule(space: Space, form: forms.MakeRuleSet) -> Rule:
     parts["concurrence_of"] = form.concurrence_of or 0
     parts["against"] = form.against if form.method == consensus.NAME else 0
     parts["ties"] = form.ties if form.method == majority.NAME else "reject"
+    if form.method in options.AMONG:  # the parts of a yes or no do not count here
+        unused = {name: getattr(Rule, name) for name in ("threshold", "comparison", "base")}
+        parts |= unused
     rule = Rule(**parts)
     return unanimity.whole(rule) if form.method == unanimity.NAME else rule
 

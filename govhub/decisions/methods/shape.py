@@ -144,7 +144,8 @@ class SectorCount:
 class Outcome:
     """What a count gives: the result, how many gave each answer, each test, and what would change it.
 
-    `entitled` leaves out the voices that have recused themselves (`recused`).
+    `entitled` leaves out the voices that have recused themselves (`recused`). `count` is the trace of
+    `govhub.counting` where the vote chose among options.
     """
 
     result: str
@@ -155,6 +156,7 @@ class Outcome:
     changes: tuple[Change, ...] = field(default=())
     sectors: tuple[SectorCount, ...] = field(default=())
     recused: int = 0
+    count: dict[str, Any] | None = None
 
     @property
     def passed(self) -> bool:
@@ -174,6 +176,7 @@ class Outcome:
             "result": self.result,
             **({"sectors": [asdict(one) for one in self.sectors]} if self.sectors else {}),
             **({"recused": self.recused} if self.recused else {}),
+            **({"count": self.count} if self.count else {}),
         }
 
     @classmethod
@@ -188,6 +191,7 @@ class Outcome:
             tuple(Change.from_trace(change) for change in trace["changes"]),
             tuple(SectorCount(**{**one, "test": Test(**one["test"])}) for one in trace.get("sectors", ())),
             trace.get("recused", 0),
+            trace.get("count"),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import rules
-from govhub.decisions.methods import METHODS
+from govhub.decisions.methods import ALL, options
 from govhub.decisions.methods.shape import RECUSED, Outcome, SectorCount, Test
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.spaces.phrases import sector as sector_name
@@ -14,27 +14,30 @@ from govhub.spaces.phrases import sector as sector_name
 Answer = dict[str, Any]
 
 HINTS = {
+    options.CHOSE: N_("I say below what I prefer."),
     "agree": N_("I support this proposal."),
     "abstain": N_("I go with the group. This counts for the quorum."),
     "disagree": N_("I think we can do better."),
     "stand_aside": N_("I have concerns, but I do not stop it. A reason is needed."),
     "block": N_("This would cause harm; it stops the decision. A reason is needed."),
 }
-ASKED = {RECUSED: N_("Declare an interest")}
+ASKED = {RECUSED: N_("Declare an interest"), options.CHOSE: N_("Choose among the options")}
 
 
 def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
     """The answers that a rule offers: word, label and hint."""
     hints = dict(HINTS)
+    if options.chooses(rule):
+        hints["abstain"] = N_("I leave the choice to the others. This counts for the quorum.")
     if rule.method == "consensus":
         hints["disagree"] = N_("I am against it.")
         hints["block"] = N_("This would cause harm, and the others must answer that. A reason is needed.")
-    elif rule.method != "consent" and rule.base != "yes_no":
+    elif rule.method not in {"consent", *options.AMONG} and rule.base != "yes_no":
         hints["abstain"] = N_("I take no side. Under this rule that works like a no.")
     hints[RECUSED] = N_(
         "I have an interest of my own in this. My voice is not counted at all, nor for the quorum. Say which."
     )
-    words = (*METHODS[rule.method].POSITIONS, RECUSED)
+    words = (*ALL[rule.method].POSITIONS, RECUSED)
     return [(p, Phrase(ASKED.get(p, rules.POSITIONS[p])), Phrase(hints[p])) for p in words]
 
 
@@ -64,6 +67,7 @@ def counted(rule: Rule, outcome: Outcome) -> Answer:
         "bars": bars,
         "tests": tests,
         "sectors": [_sector(one) for one in outcome.sectors],
+        "count": options.shown(outcome.count) if outcome.count else None,
         "explained": rules.explain(rule, outcome),
         "changes": rules.what_would_change(outcome),
     }

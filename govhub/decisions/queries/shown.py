@@ -11,7 +11,7 @@ from govhub.core import clock
 from govhub.core.phrase import N_, Amount, Phrase
 from govhub.core.units import plain
 from govhub.decisions import rules
-from govhub.decisions.methods import consensus
+from govhub.decisions.methods import consensus, options
 from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.models import Ballot, Decision, Voter, voters_of
 from govhub.decisions.queries.counts import counted, positions
@@ -93,7 +93,7 @@ def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False
         **state_of(decision, blocked),
         "cast": cast,
         "entitled": entitled,
-        "agree": outcome.counts["agree"] if outcome else None,
+        "agree": outcome.counts.get("agree") if outcome else None,
         "document": decision.document,
         "version": decision.version,
         "closes_at": decision.closes_at,
@@ -121,14 +121,15 @@ def state_of(decision: Decision, blocked: bool = False) -> Answer:
 def described(decision: Decision) -> Answer:
     """A decision in full, for members and (once it is open, in a public space) for the public."""
     rule, voters = decision.parts, voters_of(decision)
-    electorate = [_voice(voter, None) for voter in voters]
+    electorate = [_voice(voter, None, decision) for voter in voters]
     if decision.stage == "draft":
         electorate = _projected(decision)
     ballots = _ballots(decision)
     outcome = decision.counted or rules.standing(
         rule,
         {voice["voter"]: voice["sector"] for voice in electorate},
-        {voter: {"choice": ballot.choice} for voter, ballot in ballots.items()},
+        {voter: ballot.said for voter, ballot in ballots.items()},
+        decision.options or (),
     )
     proposer = decision.proposer
     return {
@@ -150,8 +151,9 @@ def described(decision: Decision) -> Answer:
         },
         "rule_set": decision.rule_set.number,
         "rule_set_name": decision.rule_set.name,
+        "options": decision.options or [],
         "positions": positions(rule),
-        "voices": [_voice(v, ballots.get(v.voter)) for v in voters] if voters else electorate,
+        "voices": [_voice(v, ballots.get(v.voter), decision) for v in voters] if voters else electorate,
         "outcome": counted(rule, outcome),
         "hashes": {
             "text": decision.text_hash,
@@ -209,7 +211,10 @@ def _projected(decision: Decision) -> list[Answer]:
                     "sector": mandate.stakeholder.sector,
                 },
             )
-    return [{**voice, "choice": None, "reason": "", "by": "", "at": None} for voice in voices.values()]
+    return [
+        {**voice, "choice": None, "written": "", "reason": "", "by": "", "at": None}
+        for voice in voices.values()
+    ]
 
 
 def _ballots(decision: Decision) -> dict[str, Ballot]:
@@ -221,7 +226,8 @@ def _ballots(decision: Decision) -> dict[str, Ballot]:
     return {row.voter: row for row in rows}
 
 
-def _voice(voter: Voter, ballot: Ballot | None) -> Answer:
+def _voice(voter: Voter, ballot: Ballot | None, decision: Decision) -> Answer:
+    answer = ballot.answer if ballot else None
     return {
         "voter": voter.voter,
         "name": voter.name,
@@ -229,6 +235,8 @@ def _voice(voter: Voter, ballot: Ballot | None) -> Answer:
         "sector": voter.sector,
         "choice": ballot.choice if ballot else None,
         "position": Phrase(rules.POSITIONS[ballot.choice]) if ballot else None,
+        "answer": answer,
+        "written": options.written(decision.parts.method, decision.options, answer) if answer else "",
         "reason": ballot.reason if ballot else "",
         "by": ballot.cast_by.name if ballot and ballot.cast_by else "",
         "at": ballot.cast_at if ballot else None,

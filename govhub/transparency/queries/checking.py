@@ -96,6 +96,8 @@ def _frozen(row: Decision, vote: Vote) -> Iterator[str]:
         if stated.get(name) != value:
             yield f"{name} is not what was frozen in entry {vote.opened_in}"
     for name, value in stated.items():
+        if name == "options" and name not in vote.frozen:
+            yield f"options are given, but there were none in entry {vote.opened_in}"
         if name in WHERE_ALLOWED and name not in vote.frozen:
             yield f"{name} is {value}, but nothing was allowed in entry {vote.opened_in}"
     if row.decision_hash != vote.decision_hash:
@@ -163,6 +165,8 @@ def _differing(ballot: Any, said: dict[str, Any], reasons: dict[int, Any]) -> It
     for name in ("choice", "channel"):
         if getattr(ballot, name) != said[name]:
             yield name
+    if ballot.answer != said.get("answer"):
+        yield "answer"
     if said["seq"] in reasons and ballot.reason != reasons[said["seq"]]:
         yield "reason"
     if abs(ballot.cast_at - clock.parse_iso(said["at"])) > SLACK:

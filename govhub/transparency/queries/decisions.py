@@ -130,7 +130,7 @@ def _ballot(row: Any) -> dict[str, Any]:
     return {
         "voter": row.voter,
         "round": row.round,
-        "choice": row.choice,
+        **row.said,
         "reason": row.reason,
         "channel": row.channel,
         "cast_at": clock.iso(row.cast_at),

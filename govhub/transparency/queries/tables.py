@@ -85,7 +85,7 @@ def ballots(decision: Decision) -> Iterator[Row]:
             "name": voice["name"],
             "organisation": voice["stakeholder"],
             "sector": voice["sector"],
-            "position": voice["choice"],
+            "position": voice["written"] or voice["choice"],
             "reason": voice["reason"],
             "channel": voice["channel"],
             "cast_at": _time(voice["at"]),

@@ -16,6 +16,7 @@ from typing import Any
 
 from govhub.core.canonical import canonical_bytes, canonical_hash, sha256_hex
 from govhub.decisions import rules
+from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import RuleSet
 from govhub.transparency.rules import files as writing
 from govhub.transparency.rules.reading import Unreadable
@@ -61,12 +62,14 @@ def members(decision: bytes) -> dict[str, bytes]:
         made = {
             "decision.json": decision,
             "electorate.csv": _table(ELECTORATE, said["electorate"]),
-            "ballots.csv": _table(BALLOTS, said["ballots"]),
+            "ballots.csv": _table(_columns(said), [_row(one) for one in said["ballots"]]),
             "trace.json": canonical_bytes({"trace": said["trace"], "trace_hash": said["trace_hash"]}),
             "popolo.json": _json(_popolo(said)),
             "text.md": (said["version_text"] or said["text"]).encode(),
             "README.txt": README.encode(),
         }
+        if votes := _votes(said):
+            made["votes.abif"] = votes.encode()
         made["datapackage.json"] = _json(_package(said, made))
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise Unreadable(f"decision.json is no decision ({type(problem).__name__}: {problem})") from None
@@ -152,7 +155,7 @@ def _recounted(said: Mapping[str, Any]) -> Iterator[str]:
         yield "the decision has not ended"
         return
     rule = RuleSet.from_dict(said["rule"])
-    outcome = rules.outcome(rule, electorate, ballots)
+    outcome = rules.outcome(rule, electorate, ballots, said.get("options", ()))
     if outcome.result != said["result"]:
         yield f"the result is stated as {said['result']}, but a recount gives {outcome.result}"
     trace = outcome.trace(rule)
@@ -186,11 +189,11 @@ def _package(said: Mapping[str, Any], made: Mapping[str, bytes]) -> dict[str, An
         "description": f"Decision D-{said['decision']} of {said['space_name']}",
         "created": said["ended_at"],
         "version": f"{FORMAT}.0.0",
-        "resources": [_resource(name, content) for name, content in sorted(made.items())],
+        "resources": [_resource(said, name, content) for name, content in sorted(made.items())],
     }
 
 
-def _resource(name: str, content: bytes) -> dict[str, Any]:
+def _resource(said: Mapping[str, Any], name: str, content: bytes) -> dict[str, Any]:
     stem, _, ending = name.partition(".")
     resource: dict[str, Any] = {
         "name": stem.lower(),
@@ -199,7 +202,7 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
         "hash": f"sha256:{sha256_hex(content)}",
     }
     if ending == "csv":
-        columns = {"electorate": ELECTORATE, "ballots": BALLOTS}[stem]
+        columns = {"electorate": ELECTORATE, "ballots": _columns(said)}[stem]
         fields = [{"name": column, **_TYPES.get(column, _TEXT)} for column in columns]
         resource |= {
             "type": "table",
@@ -209,6 +212,23 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
             "schema": {"fields": fields, "primaryKey": ["voter"]},
         }
     return resource
+
+
+def _columns(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of the ballots: with `answer` (ranks as the options are listed) where there are options."""
+    return (*BALLOTS, "answer") if said.get("options") else BALLOTS
+
+
+def _row(ballot: dict[str, Any]) -> dict[str, Any]:
+    marks = ["" if mark is None else str(mark) for mark in ballot.get("answer", ())]
+    return {**ballot, "answer": " ".join(mark or "-" for mark in marks)} if marks else ballot
+
+
+def _votes(said: Mapping[str, Any]) -> str | None:
+    """The rankings of a vote among options in a format that other programs count."""
+    if not said.get("options"):
+        return None
+    return options.abif(said["rule"]["method"], said["ballots"], said["options"], said["title"])
 
 
 def _popolo(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def read_decision(data: bytes, recount: Recount, name: str) -> Iterator[Finding]
     try:
         stated = json.loads(data)
         number, space = int(stated["decision"]), stated["space"]
-        ballots = {voice["voter"]: voice["choice"] for voice in stated["ballots"]}
+        ballots = {voice["voter"]: (voice["choice"], voice.get("answer")) for voice in stated["ballots"]}
     except (ValueError, KeyError, TypeError) as problem:
         raise Unreadable(f"{name} is no downloaded decision ({type(problem).__name__})") from None
     vote = recount.votes.get(number) if space == recount.chain else None
@@ -96,7 +96,11 @@ def read_decision(data: bytes, recount: Recount, name: str) -> Iterator[Finding]
     known: dict[str, Any] = {**vote.frozen, "decision_hash": vote.decision_hash, "stage": vote.stage}
     if vote.outcome is not None:
         known |= {"result": vote.outcome.result, "trace": vote.outcome.trace(vote.rule)}
-    last = {key[1]: said["choice"] for key, said in vote.ballots.items() if key[0] == vote.frozen["round"]}
+    last = {
+        key[1]: (said["choice"], said.get("answer"))
+        for key, said in vote.ballots.items()
+        if key[0] == vote.frozen["round"]
+    }
     for key, value in [*known.items(), ("ballots", last)]:
         if (ballots if key == "ballots" else stated.get(key)) != value:
             yield Finding(name, f"{key} differs from the record (decision {number})", decision=number)

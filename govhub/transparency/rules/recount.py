@@ -28,7 +28,9 @@ GRACE = 10_000  # ms: a ballot is accepted a moment before its entry is written
 
 def frozen_in(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What an entry says was frozen."""
-    return {name: facts[name] for name in (*FROZEN, *WHERE_ALLOWED) if name in FROZEN or name in facts}
+    return {
+        name: facts[name] for name in (*FROZEN, *WHERE_ALLOWED, "options") if name in FROZEN or name in facts
+    }
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Vote:
         """The outcome of the ballots of the last round, counted anew."""
         last = self.frozen["round"]
         cast = {voter: facts for (round_, voter), facts in self.ballots.items() if round_ == last}
-        return rules.outcome(self.rule, self.electorate, cast)
+        return rules.outcome(self.rule, self.electorate, cast, self.frozen.get("options", ()))
 
 
 @dataclass
@@ -139,6 +141,8 @@ class Recount:
         allowed = [(facts.get(name), vote.frozen.get(name)) for name in WHERE_ALLOWED]
         if any(now != before for now, before in allowed):
             yield "what may be spent was changed during the vote"
+        if facts.get("options") != vote.frozen.get("options"):
+            yield "the options were changed during the vote"
         if parse_iso(facts["closes_at"]) != vote.closes_at:
             yield "the closing time was moved"
         yield from self._frozen(entry)
@@ -158,6 +162,7 @@ class Recount:
             return
         kept = {
             "choice": facts["choice"],
+            **({"answer": facts["answer"]} if "answer" in facts else {}),
             "channel": facts["channel"],
             "seq": entry["seq"],
             "at": entry["at"],
@@ -202,6 +207,9 @@ class Recount:
             yield f"the outcome is stated as {facts['outcome']}, but a recount gives {outcome.result}"
         if facts["entitled"] != outcome.entitled or facts["counts"] != outcome.counts:
             yield "the figures are not those of a recount"
+        winners = outcome.count["winners"] if outcome.count else None
+        if facts.get("winners") != winners:
+            yield "the winners are not those of a recount"
         if facts["trace_hash"] != canonical_hash(outcome.trace(vote.rule)):
             yield "the hash of the calculation is not that of a recount"
         if facts["decision_hash"] != vote.decision_hash or facts["text_hash"] != vote.frozen["text_hash"]:
