@@ -24,6 +24,7 @@ from govhub.web.login import current_actor
 
 bp = Blueprint("decisions", __name__, url_prefix="/s/<space>")
 
+_BEFORE = ("choice_before", "reason_before")  # what the form showed
 _PAGE = ("about",)  # a field of the page: text and version in one choice
 VOTED = Phrase(N_("Your answer is recorded. You can change it until the vote closes."))
 
@@ -154,7 +155,7 @@ def open_vote(space: str, number: int) -> Any:
 @bp.post("/decisions/<int:number>/ballot")
 def cast_ballot(space: str, number: int) -> Any:
     """Answer, or change one's answer."""
-    return _on(actions.cast_ballot, space, number, VOTED)
+    return _on(actions.cast_ballot, space, number, VOTED, **_reason_anew())
 
 
 @bp.post("/decisions/<int:number>/amend")
@@ -175,9 +176,20 @@ def withdraw(space: str, number: int) -> Any:
     return _on(actions.withdraw, space, number, Phrase(N_("The proposal is withdrawn.")))
 
 
-def _on(act: Any, space: str, number: int, said: Phrase) -> Any:
+def _on(act: Any, space: str, number: int, said: Phrase, **given: Any) -> Any:
     then, again = url_for(".show", space=space, number=number), lambda: show(space, number)
-    return perform(act, space=space, decision=number, then=then, again=again, said=said)
+    return perform(
+        act, space=space, decision=number, then=then, again=again, said=said, without=_BEFORE, **given
+    )
+
+
+def _reason_anew() -> dict[str, str]:
+    """The form shows the reason of the answer before. To another answer it is not carried over unread:
+    why somebody blocked is no reason why they agree now."""
+    sent = request.form
+    before, reason = sent.get("choice_before"), sent.get("reason", "").split()
+    kept = before and sent.get("choice") != before and reason == sent.get("reason_before", "").split()
+    return {"reason": ""} if kept else {}
 
 
 @bp.get("/rules")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from govhub.decisions import actions
+from govhub.decisions.models import Ballot
 from govhub.documents.actions import create
 from tests.browsing import send
 from tests.conftest import Cast
@@ -42,6 +43,19 @@ def test_cast_ballot_by_form(browse: Any, cast: Cast) -> None:
     assert "Block" in words(browse("erin").get(f"{page}/_voices"))
     send(bob, f"{page}/ballot", form_page=page, **{**given, "choice": "agree", "reason": ""})
     assert ballots(number) == {(1, greens): "agree"}
+
+
+def test_cast_ballot_by_form_carries_no_reason_over_to_another_answer(browse: Any, cast: Cast) -> None:
+    number = vote(cast, closes_at=soon())
+    page, bob = f"{BASE}/{number}", browse("bob")
+    send(bob, f"{page}/ballot", form_page=page, choice="block", reason="It would flood\nthe market.")
+    shown = {"choice_before": "block", "reason_before": "It would flood\r\nthe market."}
+    given = {**shown, "choice": "agree", "reason": shown["reason_before"]}
+    assert 'name="reason_before"' in bob.get(page).text
+    assert send(bob, f"{page}/ballot", form_page=page, **given).status_code == 303
+    assert Ballot.get().reason == ""
+    send(bob, f"{page}/ballot", form_page=page, **{**given, "reason": "The ramps are open now."})
+    assert (Ballot.get().choice, Ballot.get().reason) == ("agree", "The ramps are open now.")
 
 
 def test_cast_ballot_by_form_twice_with_one_key_is_one_ballot(browse: Any, cast: Cast) -> None:
