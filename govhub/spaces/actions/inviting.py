@@ -153,7 +153,7 @@ def _come_in(invitation: Invitation, person: Person) -> dict[str, Any]:
     if invitation.stakeholder is not None:
         now = clock.now()
         if not mandates_between(invitation.stakeholder, person, now, None):
-            _refuse_oneself(invitation, person)
+            _refuse_oneself(invitation, invitation.stakeholder, person)
             rights = {"may_vote": invitation.may_vote, "may_sign": invitation.may_sign}
             Mandate.create(stakeholder=invitation.stakeholder, person=person, starts_at=now, **rights)
             facts |= {"stakeholder": invitation.stakeholder.uid, **rights}
@@ -163,8 +163,8 @@ def _come_in(invitation: Invitation, person: Person) -> dict[str, Any]:
     return facts
 
 
-def _refuse_oneself(invitation: Invitation, person: Person) -> None:
+def _refuse_oneself(invitation: Invitation, stakeholder: Stakeholder, person: Person) -> None:
     invited = invitation.invited_by is not None and invitation.invited_by.id == person.id
-    others = others_acted(invitation.stakeholder, person)
+    others = others_acted(stakeholder, person)
     if problem := rules.why_not_oneself(to_oneself=invited, others_acted=others):
         raise RuleBroken(problem)
