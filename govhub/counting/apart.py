@@ -15,7 +15,7 @@ from typing import Any
 from govhub.counting.errors import Refused
 
 SECONDS = 20
-MEMORY = 2 * 1024**3
+MEMORY = 1024**3
 AT_ONCE = 2
 _places = threading.BoundedSemaphore(AT_ONCE)
 _CHILD = f"""
