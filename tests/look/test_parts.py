@@ -16,7 +16,13 @@ PAGES = [
     "/home-for_you",
     "/errors-error",
 ]
-pytestmark = pytest.mark.once
+# A browser that leaves while a file is on its way makes the little server of these tests leave it open.
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
+    ),
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
