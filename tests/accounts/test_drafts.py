@@ -13,26 +13,8 @@ from govhub.accounts.models import Draft, Person, Session
 from govhub.accounts.passwords import hash_of
 from govhub.core import clock
 from govhub.core.db import store
-from tests.browsing import send
+from tests.accounts.stage import PASSWORD, enter, text
 from tests.conftest import Cast
-
-PASSWORD = "correct horse battery"
-
-
-@pytest.fixture
-def known(cast: Cast) -> Cast:
-    """The cast, with a password for bob."""
-    change = Person.update(password_hash=hash_of(PASSWORD)).where(Person.uid == cast.bob.uid)
-    store.write(change.execute)
-    return cast
-
-
-def enter(client: FlaskClient, password: str = PASSWORD, email: str = "bob@example.org") -> Any:
-    return send(client, "/sign-in", form_page="/sign-in", email=email, password=password)
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def test_half_filled_form_comes_back_after_signing_in(app: Flask, browse: Any, known: Cast) -> None:

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from tests.conftest import cast
 from tests.look.content import fill
-from tests.look.house import House, running
+from tests.look.house import House, running, whole
 from tests.look.sheet import make_sheet
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def sheet() -> Iterator[str]:
     """The address of the application with the parts."""
-    server = make_server("127.0.0.1", 0, make_sheet(), threaded=True)
+    server = make_server("127.0.0.1", 0, whole(make_sheet()), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -39,6 +39,20 @@ class House:
         return {"name": "govhub", "value": value, "url": self.address}
 
 
+def whole(app: Any) -> Any:
+    """The same application with every answer made before it is sent: where a browser leaves in the middle of
+    a file, this little server would leave the file open (the servers that GovHub runs under do not)."""
+
+    def answer(environ: Any, start: Any) -> list[bytes]:
+        parts = app(environ, start)
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
+
+
 @contextmanager
 def running(folder: Path, **more: Any) -> Iterator[House]:
     """The application on an empty database in `folder`; closed again afterwards."""
@@ -46,7 +60,7 @@ def running(folder: Path, **more: Any) -> Iterator[House]:
     store.open(url)
     schema.create_all()
     app = create_app(Settings(data_dir=folder, database_url=url, secret_key=KEY, rate_limits=False, **more))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -18,13 +18,7 @@ from govhub.spaces.models import Invitation
 from tests.look.house import House
 from tests.look.looking import Visit, visit
 
-# A browser that leaves while a file is on its way makes the little server of these tests leave it open.
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.filterwarnings(
-        "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
-    ),
-]
+pytestmark = pytest.mark.once
 
 
 def _numbers(model: Any, *only: Any) -> list[str]:

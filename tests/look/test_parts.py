@@ -16,13 +16,7 @@ PAGES = [
     "/home-for_you",
     "/errors-error",
 ]
-# A browser that leaves while a file is on its way makes the little server of these tests leave it open.
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.filterwarnings(
-        "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
-    ),
-]
+pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from govhub.core.phrase import N_, Phrase, plural_phrase
-from govhub.decisions.methods.quorum import quorum_sentence, quorum_test, why_not_quorum
+from govhub.decisions.methods.quorum import aside_said, quorum_sentence, quorum_test, why_not_quorum
 from govhub.decisions.methods.shape import BLOCKED, FAILED, NO_QUORUM, PASSED, Outcome, RuleSet, Test
 
 NAME = "consensus"
@@ -78,15 +78,7 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
         said.append(plural_phrase(N_("%(n)s agrees."), N_("%(n)s agree."), outcome.counts["agree"]))
     if outcome.result == BLOCKED:
         said.append(Phrase(N_("A block must be withdrawn, or the text amended.")))
-    if aside := outcome.counts["stand_aside"]:
-        said.append(
-            plural_phrase(
-                N_("%(n)s stands aside: the reason is recorded, and it stops nothing."),
-                N_("%(n)s stand aside: their reasons are recorded, and they stop nothing."),
-                aside,
-            )
-        )
-    return said
+    return said + aside_said(outcome.counts["stand_aside"])
 
 
 def _about_those_against(against: Test) -> Phrase:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from govhub.core.phrase import N_, Phrase
+from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.decisions.methods.shape import COMPARISONS, RuleSet, Test, least_count
 
 
@@ -45,3 +45,10 @@ def quorum_sentence(rule: RuleSet, entitled: int | None) -> Phrase:
         entitled=entitled,
         least=quorum_test(rule, entitled, 0).least or 0,
     )
+
+
+def aside_said(aside: int) -> list[Phrase]:
+    """What standing aside means, where somebody does."""
+    one = N_("%(n)s stands aside: the reason is recorded, and it stops nothing.")
+    many = N_("%(n)s stand aside: their reasons are recorded, and they stop nothing.")
+    return [plural_phrase(one, many, aside)] if aside else []
