@@ -49,6 +49,12 @@ def quorum_sentence(rule: RuleSet, entitled: int | None) -> Phrase:
 
 def aside_said(aside: int) -> list[Phrase]:
     """What standing aside means, where somebody does."""
-    one = N_("%(n)s stands aside: the reason is recorded, and it stops nothing.")
-    many = N_("%(n)s stand aside: their reasons are recorded, and they stop nothing.")
-    return [plural_phrase(one, many, aside)] if aside else []
+    if not aside:
+        return []
+    return [
+        plural_phrase(
+            N_("%(n)s stands aside: the reason is recorded, and it stops nothing."),
+            N_("%(n)s stand aside: their reasons are recorded, and they stop nothing."),
+            aside,
+        )
+    ]
