@@ -17,6 +17,11 @@ def matrix_of(profile: Ranked) -> Matrix:
     instead of one per pair.
     """
     size = len(profile.options)
+    if profile.plain and profile.unranked_last:
+        codes = None if profile.codes is None else profile.codes.values()
+        found = arrays.matrix(strict_orders(profile), codes, size, profile.total)
+        if found is not None:
+            return found
     matrix = [[0] * size for _ in range(size)]
     spread: dict[int, list[int]] = {}
     for (before, option), weight in _gathered(profile).items():
@@ -38,9 +43,6 @@ def _gathered(profile: Ranked) -> dict[tuple[int, int], int]:
             _add_tiers(above, ballot, weight, everyone, profile.unranked_last)
         return above
     orders = strict_orders(profile)
-    found = arrays.gathered(orders, len(profile.options), profile.total)
-    if found is not None:
-        return found
     bits = [1 << option for option in range(len(profile.options))]
     get = above.get
     for order, weight in orders.items():

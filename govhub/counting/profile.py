@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Generic, TypeVar, cast
 
+from govhub.counting import arrays
 from govhub.counting.errors import Refused
 
 Id = int | str
@@ -59,6 +60,9 @@ class Ranked(_Weighted[Ballot]):
         super().__init__(options)
         self.unranked_last = unranked_last
         self.plain = True  # no ballot has equal, skipped, repeated or overvoted ranks
+        # Kept while votes come in, in the order of the ballots, so that a count need not read them all.
+        fast = arrays.present() and len(self.options) <= arrays.MOST_OPTIONS
+        self.codes: dict[Ballot, bytes] | None = {} if fast else None
 
     def add(self, ballot: Ballot, weight: int = 1) -> None:
         """Add equal ballots (or withdraw them, with a negative weight). Raises Refused."""
@@ -69,6 +73,16 @@ class Ranked(_Weighted[Ballot]):
         if ballot not in self.ballots:
             self._check(ballot)
         self._put(ballot, weight)
+        if self.codes is not None:
+            self._keep_code(ballot)
+
+    def _keep_code(self, ballot: Ballot) -> None:
+        if not self.plain:
+            self.codes = None
+        elif ballot not in self.ballots:
+            self.codes.pop(ballot, None)
+        elif ballot not in self.codes:
+            self.codes[ballot] = arrays.code(ballot, len(self.options))
 
     def _check(self, ballot: Ballot) -> None:
         named: list[int] = []

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from govhub.counting.errors import Refused
-from govhub.counting.irv import Pile, Piles
-from govhub.counting.profile import Ranked, preferences
+from govhub.counting.papers import Parcel, Table, table
+from govhub.counting.profile import Ranked
 from govhub.counting.ties import Lot, one_of
 from govhub.counting.trace import Trace, check_seats, decimal, number, trace
 
@@ -20,22 +20,21 @@ QUOTAS = ("droop", "hare", "bottoms-up")
 class Rounds:
     """The count in progress: papers by their value, in units of the last decimal."""
 
-    def __init__(
-        self, profile: Ranked, seats: int, lot: Lot, orders: dict[tuple[int, ...], int], places: int
-    ) -> None:
+    def __init__(self, profile: Ranked, seats: int, lot: Lot, ballots: Table, places: int) -> None:
         size = len(profile.options)
         self.options, self.seats, self.lot = profile.options, seats, lot
         self.one = 10**places
         self.places = places
-        self.papers: list[dict[int, Pile]] = [{} for _ in range(size)]
+        self.papers: list[dict[int, Parcel]] = [{} for _ in range(size)]
         self.votes = [0] * size
         self.left = [*range(size)]
         self.elected: list[int] = []
         self.history: list[list[int | None]] = []
         self.rounds: list[dict[str, Any]] = []
-        for option, pile in enumerate(Piles(orders, size).piles):
-            self.papers[option][self.one] = pile
-            self.votes[option] = self.one * sum([number_of for _, number_of in pile])
+        self.table = ballots
+        for option, (parcel, papers) in enumerate(self.table.start()):
+            self.papers[option][self.one] = parcel
+            self.votes[option] = self.one * papers
         self.valid = sum(self.votes) // self.one
 
     def begin(self) -> dict[str, Any]:
@@ -47,19 +46,13 @@ class Rounds:
         self.rounds.append({"totals": totals, "nontransferable": decimal(lost, self.places)})
         return self.rounds[-1]
 
-    def move(self, parcel: Pile, value: int) -> None:
+    def move(self, parcel: Parcel, value: int) -> None:
         """Pile to their next continuing preference, at this value."""
         continuing = [option in self.left for option in range(len(self.options))]
-        received: list[Pile] = [[] for _ in self.options]
-        for papers in parcel:
-            for following in papers[0]:
-                if continuing[following]:
-                    received[following].append(papers)
-                    break
-        for following, pile in enumerate(received):
-            if pile:
-                self.papers[following].setdefault(value, []).extend(pile)
-                self.votes[following] += value * sum([number_of for _, number_of in pile])
+        for option, part, papers in self.table.deal(parcel, continuing):
+            known = self.papers[option].get(value)
+            self.papers[option][value] = part if known is None else self.table.join(known, part)
+            self.votes[option] += value * papers
 
     def exclude(self) -> int:
         """Whoever has fewest goes; ties as everywhere."""
@@ -105,8 +98,8 @@ def count(
     if quota not in QUOTAS:
         raise Refused(f"the quota is one of {', '.join(QUOTAS)}")
     lot = lot or Lot(profile.options)
-    orders = preferences(profile, overvote, max_skips)
-    count_ = Rounds(profile, seats, lot, orders, places if quota != "bottoms-up" else 0)
+    ballots = table(profile, overvote, max_skips)
+    count_ = Rounds(profile, seats, lot, ballots, places if quota != "bottoms-up" else 0)
     threshold = count_.valid // seats if quota == "hare" else count_.valid // (seats + 1) + 1
     named = profile.options.__getitem__
     while len(count_.elected) < seats:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from govhub.counting.irv import Pile, Piles
-from govhub.counting.profile import Ranked, preferences
+from govhub.counting.papers import Parcel, table
+from govhub.counting.profile import Ranked
 from govhub.counting.ties import Lot, one_of
 from govhub.counting.trace import Trace, check_seats, decimal, number, trace
 
@@ -23,16 +23,17 @@ class Stages:
         check_seats(seats, len(profile.options))
         size = len(profile.options)
         self.options, self.seats, self.lot = profile.options, seats, lot
-        self.papers: list[dict[int, Pile]] = [{} for _ in range(size)]
+        self.papers: list[dict[int, Parcel]] = [{} for _ in range(size)]
         self.votes = [0] * size  # in units of the last decimal
         self.continuing = [True] * size
         self.elected: list[int] = []
         self.surplus: set[int] = set()  # elected, with a surplus not yet transferred
         self.history: list[list[int | None]] = []
         self.rounds: list[dict[str, Any]] = []
-        for option, pile in enumerate(Piles(preferences(profile, overvote, max_skips), size).piles):
-            self.papers[option][ONE] = pile
-            self.votes[option] = ONE * sum([number_of for _, number_of in pile])
+        self.table = table(profile, overvote, max_skips)
+        for option, (parcel, papers) in enumerate(self.table.start()):
+            self.papers[option][ONE] = parcel
+            self.votes[option] = ONE * papers
         self.valid = sum(self.votes) // ONE
         self.quota = self.valid // (seats + 1) + 1
 
@@ -72,19 +73,13 @@ class Stages:
             self.move(papers[value], value)
         self.finish_stage({"excluded": [self.options[option]]})
 
-    def move(self, parcel: Pile, value: int) -> None:
+    def move(self, parcel: Parcel, value: int) -> None:
         """Pile to their next available preference, at this value; the others are not transferable."""
         continuing = self.continuing
-        received: list[Pile] = [[] for _ in self.options]
-        for papers in parcel:
-            for following in papers[0]:
-                if continuing[following]:
-                    received[following].append(papers)
-                    break
-        for following, pile in enumerate(received):
-            if pile:
-                self.papers[following].setdefault(value, []).extend(pile)
-                self.votes[following] += value * sum([number_of for _, number_of in pile])
+        for option, part, papers in self.table.deal(parcel, continuing):
+            known = self.papers[option].get(value)
+            self.papers[option][value] = part if known is None else self.table.join(known, part)
+            self.votes[option] += value * papers
 
     def finish_stage(self, what: dict[str, Any]) -> None:
         """Who reached the quota is elected; as many left as vacancies are elected too (rules 47 and 51)."""

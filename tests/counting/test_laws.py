@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from govhub.counting import (
     approval,
-    arrays,
     borda,
     copeland,
     debian,
@@ -29,7 +28,7 @@ from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
 from govhub.counting.formats import writing
 from govhub.counting.pairwise import condorcet_winner, matrix_of
-from govhub.counting.profile import SKIPPED, Approvals, Ballot, Points, Ranked, strict_orders
+from govhub.counting.profile import SKIPPED, Approvals, Ballot, Points, Ranked
 from govhub.counting.ties import Lot
 
 pytestmark = pytest.mark.once
@@ -264,19 +263,6 @@ def test_no_budget_is_exceeded(budget: Budget) -> None:
         assert greedy.count(budget, method=method)["spent"] <= budget.amount
     for method in ("equalshares-add1", "equalshares-add1-comparison"):
         assert equal_shares.count(budget, method=method)["spent"] <= budget.amount
-
-
-@pytest.mark.skipif(arrays.numpy() is None, reason="only on machines where numpy is installed")
-@FEW
-@given(elections(strict=True))
-def test_matrix_is_the_same_with_numpy(election: tuple[int, Votes]) -> None:
-    options, votes = election
-    ranked = profile(ids(options), votes)
-    alone = matrix_of(ranked)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrays, "FROM", 0)
-        assert arrays.gathered(strict_orders(ranked), options, ranked.total) is not None
-        assert matrix_of(ranked) == alone
 
 
 NAMES = {"A": "Rice, plain; hot", "B": 'Phở "bò" [large]', "C": "=SUM(A1)", "D": "#4", "E": "-", "F": "café"}
