@@ -1,4 +1,4 @@
-"""Ballots that are moved whole from option to option: dealt by first preference, then to the next that goes on.
+"""Ballots that move whole from option to option: dealt by first preference, then to the next that goes on.
 
 Instant runoff and the transferable votes deal with parcels through this and never look into them, so that a
 large profile can be moved with numpy (`arrays.Table`) and any other with the plain lists of `Plain`.

@@ -73,16 +73,13 @@ class Ranked(_Weighted[Ballot]):
         if ballot not in self.ballots:
             self._check(ballot)
         self._put(ballot, weight)
-        if self.codes is not None:
-            self._keep_code(ballot)
-
-    def _keep_code(self, ballot: Ballot) -> None:
         if not self.plain:
             self.codes = None
-        elif ballot not in self.ballots:
-            self.codes.pop(ballot, None)
-        elif ballot not in self.codes:
-            self.codes[ballot] = arrays.code(ballot, len(self.options))
+        if self.codes is not None:
+            if ballot not in self.ballots:
+                self.codes.pop(ballot, None)
+            elif ballot not in self.codes:
+                self.codes[ballot] = arrays.code(cast("tuple[int, ...]", ballot), len(self.options))
 
     def _check(self, ballot: Ballot) -> None:
         named: list[int] = []
