@@ -14,7 +14,7 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions.close import close_if_decided
 from govhub.decisions.methods import options
-from govhub.decisions.methods.shape import RECUSED
+from govhub.decisions.methods.shape import CHOSE, RECUSED
 from govhub.decisions.models import Ballot, Decision, Voter, decision_at, voices_of, voters_of
 from govhub.spaces.models import space_named
 
@@ -95,7 +95,7 @@ def _chosen(decision: Decision, form: forms.CastBallot) -> list[int | None] | No
         if form.answers or form.approved:
             raise Invalid({"answers": Phrase(N_("This vote asks for a yes or no, not for a ranking."))})
         return None
-    if form.choice != options.CHOSE:
+    if form.choice != CHOSE:
         return None
     given, field = list(form.answers), "answers"
     if rule.method == "approval":

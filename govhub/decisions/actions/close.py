@@ -14,18 +14,13 @@ from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.methods.shape import Outcome
-from govhub.decisions.models import Decision, ballots_of, decision_at, voters_of
+from govhub.decisions.models import Decision, counted_from, decision_at
 from govhub.spaces.models import space_named
 
 
 def standing(decision: Decision) -> Outcome:
     """The count as the ballots stand now."""
-    return rules.standing(decision.parts, *_counted(decision), decision.options or ())
-
-
-def _counted(decision: Decision) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
-    ballots = {ballot.voter: ballot.said for ballot in ballots_of(decision)}
-    return {voter.voter: voter.sector for voter in voters_of(decision)}, ballots
+    return rules.standing(decision.parts, *counted_from(decision))
 
 
 @act("decisions.close", forms.DecisionRef)
@@ -42,11 +37,13 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         raise RuleBroken(Phrase(N_("This vote is not open.")))
     if decision.held_at is not None:
         raise RuleBroken(Phrase(N_("The clock of this vote stands still. It can be closed when it goes on.")))
-    outcome = rules.outcome(decision.parts, *_counted(decision), decision.options or ())
+    electorate, ballots, among, beside = counted_from(decision)
+    outcome = rules.outcome(decision.parts, electorate, ballots, among, beside)
     decision.stage, decision.ended_at = "ended", min(clock.now(), decision.closes_at)
     decision.ended_how = _how(actor, decision, outcome)
     decision.result, decision.trace = outcome.result, outcome.trace(decision.parts)
     decision.trace_hash = canonical_hash(decision.trace)
+    decision.beside = beside.facts() or None
     decision.save()
     facts = {
         "decision": decision.number,
@@ -63,6 +60,8 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         facts |= {"document": decision.document, "version": decision.version}
     if outcome.count:
         facts["winners"] = outcome.count["winners"]
+    if decision.beside:
+        facts["beside"] = decision.beside
     record("decisions.close", actor, decision.space, about=decision.about, facts=facts)
     return {"decision": decision.number, "outcome": outcome.result}
 

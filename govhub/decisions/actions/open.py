@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from govhub.core import clock
@@ -14,6 +15,7 @@ from govhub.core.errors import Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
+from govhub.decisions.methods import options
 from govhub.decisions.models import Decision, Voter, decision_at, voters_of
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Mandate, Space, mandates_at, space_named
@@ -45,6 +47,8 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
     decision.stage, decision.opened_at = "open", clock.now()
     decision.rule = decision.rule_set.parts.to_dict()
     decision.electorate_hash = rules.electorate_hash(row.fact() for row in voters_of(decision))
+    if options.chooses(decision.parts):
+        decision.seed = secrets.token_hex(16)  # published now, before anybody has answered
     freeze(decision)
     record("decisions.open", actor, decision.space, about=decision.about, facts=frozen_facts(decision))
     return {"decision": decision.number, "decision_hash": decision.decision_hash}

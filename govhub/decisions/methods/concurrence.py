@@ -17,7 +17,6 @@ from govhub.core.phrase import N_, Phrase
 from govhub.decisions.methods.shape import (
     COMPARISONS,
     FAILED,
-    Answer,
     Outcome,
     RuleSet,
     SectorCount,
@@ -25,6 +24,7 @@ from govhub.decisions.methods.shape import (
     least_count,
     meets,
 )
+from govhub.decisions.methods.tally import Tally
 from govhub.spaces.phrases import sector as sector_name
 
 EVERY = "*"  # in the place of names: each sector that has a voice in the electorate
@@ -71,15 +71,11 @@ def named(rule: RuleSet, voices: Mapping[str, object]) -> list[str]:
     return sorted(voices) if EVERY in rule.concurrence else list(rule.concurrence)
 
 
-def tallies(rule: RuleSet, voices: Mapping[str, str], ballots: Mapping[str, Answer]) -> Tallies:
-    """The answers of each sector that counts ({voice: sector} says to which a voice belongs). A sector of
-    which nobody is left, because all have recused themselves, is not asked."""
-    entitled = Counter(voices.values())
-    counts: dict[str, Counter[str]] = {}
-    for voice, answer in ballots.items():
-        counts.setdefault(voices[voice], Counter())[str(answer["choice"])] += 1
-    asked = [name for name in named(rule, entitled) if entitled[name]]
-    return {name: (entitled[name], counts.get(name, Counter())) for name in asked}
+def tallies(rule: RuleSet, tally: Tally) -> Tallies:
+    """The answers of each sector that counts. A sector of which nobody is left, because all have recused
+    themselves, is not asked."""
+    found = tally.groups()
+    return {name: found[name] for name in named(rule, found) if name in found and found[name][0]}
 
 
 def least_sectors(rule: RuleSet, of: int) -> int:

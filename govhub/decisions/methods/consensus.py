@@ -21,6 +21,11 @@ REASONED = frozenset({"stand_aside", "block"})
 AGAINST = ("disagree", "block")
 
 
+def answers(rule: RuleSet) -> tuple[str, ...]:
+    """The answers that can be given."""
+    return POSITIONS
+
+
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     """The field and the reason why such a rule cannot be used, or None."""
     if rule.against < 0:

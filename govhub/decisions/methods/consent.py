@@ -18,6 +18,11 @@ POSITIONS = ("agree", "abstain", "stand_aside", "block")
 REASONED = frozenset({"stand_aside", "block"})
 
 
+def answers(rule: RuleSet) -> tuple[str, ...]:
+    """The answers that can be given."""
+    return POSITIONS
+
+
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     """The field and the reason why such a rule cannot be used, or None."""
     return why_not_quorum(rule)

@@ -49,6 +49,11 @@ _SHARES_AND_QUORUM = {
 }
 
 
+def answers(rule: RuleSet) -> tuple[str, ...]:
+    """The answers that can be given."""
+    return POSITIONS
+
+
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     """The field and the reason why such a rule cannot be used, or None."""
     share = Fraction(rule.threshold)

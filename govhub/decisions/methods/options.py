@@ -23,6 +23,7 @@ from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace
 from govhub.decisions.methods.quorum import quorum_sentence, quorum_test, why_not_quorum
 from govhub.decisions.methods.shape import (
+    CHOSE,
     FAILED,
     NO_QUORUM,
     PASSED,
@@ -32,12 +33,14 @@ from govhub.decisions.methods.shape import (
     RuleSet,
     Test,
 )
+from govhub.decisions.methods.tally import Beside, Marks
 
-CHOSE, ABSTAIN = "options", "abstain"
+ABSTAIN = "abstain"
 FEWEST, MOST = 2, 50
 
 Option = Mapping[str, Any]  # {"id": 1, "name": "…"}, numbered from 1 as they are listed
 Given = Sequence[int | None]
+Weighed = Sequence[tuple[Given, int]]  # each choice with how much gave it
 
 _SENTENCES = {
     "approval": N_("Everybody approves as many options as they like; the one that most approve is chosen."),
@@ -69,6 +72,10 @@ class Among:
     def ranks(self) -> bool:
         """Whether ballots are rankings."""
         return self.NAME != "approval"
+
+    def answers(self, rule: RuleSet) -> tuple[str, ...]:
+        """The answers that can be given."""
+        return self.POSITIONS
 
     def why_not_rule(self, rule: RuleSet) -> tuple[str, Phrase] | None:
         """The field and the reason why such a rule cannot be used, or None."""
@@ -142,16 +149,21 @@ def chooses(rule: RuleSet) -> bool:
 
 
 def counted(
-    rule: RuleSet, plain: Outcome, ballots: Sequence[Answer], options: Sequence[Option], seed: str
+    rule: RuleSet,
+    plain: Outcome,
+    marked: Sequence[tuple[Marks, int]],
+    options: Sequence[Option],
+    beside: Beside,
 ) -> Outcome:
-    """The outcome with the count of who chose what. Raises ValueError on a ballot that cannot be one."""
-    given: list[Any] = [answer.get("answer") for answer in ballots if answer["choice"] == CHOSE]
-    for answer in given:
-        if not isinstance(answer, list) or why_not_answer(rule, options, answer) is not None:
-            raise ValueError(f"{answer!r} is not an answer under {rule.method}")
-    if not given:
+    """The outcome with the count of how much chose what. Raises ValueError on what cannot be a choice."""
+    for marks, _ in marked:
+        if marks is None or why_not_answer(rule, options, marks) is not None:
+            raise ValueError(f"{marks!r} is not an answer under {rule.method}")
+    if not marked:
         return plain
-    count = {**_count(rule, given, options, seed), "names": [one["name"] for one in options], "seed": seed}
+    given = [(marks, weight) for marks, weight in marked if marks is not None]
+    names = [one["name"] for one in options]
+    count = {**_count(rule, given, options, beside.seed), "names": names, "seed": beside.seed}
     alone = len(count["winners"]) == 1
     winner = Test("winner", len(count["winners"]), 1, "1", "at_least", alone, 1)
     quorum = plain.tests[0]
@@ -165,12 +177,12 @@ def shown(count: Mapping[str, Any]) -> dict[str, Any]:
     return as_json(Election("", tuple(count["options"]), names), dict(count))
 
 
-def _count(rule: RuleSet, given: Sequence[Given], options: Sequence[Option], seed: str) -> Trace:
+def _count(rule: RuleSet, given: Weighed, options: Sequence[Option], seed: str) -> Trace:
     ids = tuple(one["id"] for one in options)
     if rule.method == "approval":
         approvals = Approvals(ids)
-        for answer in given:
-            approvals.add(place for place, mark in enumerate(answer) if mark)
+        for answer, weight in given:
+            approvals.add([place for place, mark in enumerate(answer) if mark], weight)
         return approval.count(approvals)
     profile = ranked(given, ids)
     if rule.method == "irv":
@@ -191,10 +203,10 @@ def _level(count: Trace) -> Trace:
     return count
 
 
-def ranked(given: Sequence[Given], ids: Sequence[int]) -> Ranked:
-    """The rankings as a profile of the counting methods."""
+def ranked(given: Weighed, ids: Sequence[int]) -> Ranked:
+    """The rankings, each with how much gave it, as a profile of the counting methods."""
     profile = Ranked(ids)
-    for answer in given:
+    for answer, weight in given:
         tiers: dict[int, list[int]] = {}
         for place, rank in enumerate(answer):
             if rank is not None:
@@ -202,13 +214,13 @@ def ranked(given: Sequence[Given], ids: Sequence[int]) -> Ranked:
         ballot: Ballot = tuple(
             tier[0] if len(tier) == 1 else tuple(tier) for _, tier in sorted(tiers.items())
         )
-        profile.add(ballot)
+        profile.add(ballot, weight)
     return profile
 
 
 def abif(method: str, ballots: Sequence[Answer], options: Sequence[Option], title: str) -> str | None:
     """The rankings as an ABIF file that other programs can count; None where ballots are no rankings."""
-    given = [one["answer"] for one in ballots if one["choice"] == CHOSE]
+    given = [(one["answer"], 1) for one in ballots if one["choice"] == CHOSE]
     if method == "approval":
         return None
     ids = [one["id"] for one in options]

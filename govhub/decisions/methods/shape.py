@@ -7,36 +7,58 @@ frozen, hashed, and recounted elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
 from typing import Any, Protocol
 
 from govhub.core.phrase import Phrase
 
-UNITS = ("stakeholder", "person")
-BASES = ("yes_no", "cast", "entitled")
+UNITS = ("stakeholder", "person", "weight")
+BASES = ("yes", "yes_no", "yes_no_abstain", "valid", "cast", "present", "entitled")
 COMPARISONS = ("at_least", "more_than")
+DELEGATIONS = ("off", "direct", "transitive")
+SECRECIES = ("named", "after_close", "secret")
 
+CHOSE = "options"  # the answer of a voice that chose among options
+SPLIT = "split"  # the answer of a voice with weight that gives parts of it to several answers
 RECUSED = "recused"  # the answer of a voice with an interest of its own: it is not counted at all
 
 PASSED, FAILED, NO_QUORUM, BLOCKED = "passed", "failed", "no_quorum", "blocked"
 
 
 TIES = ("reject", "pass")
-_UNUSED = {"against": 0, "quorum_comparison": "at_least", "ties": "reject"}
 
 
 @dataclass(frozen=True)
 class RuleSet:
     """How a decision is counted; copied whole into a decision when it opens.
 
-    `unit`: who has one voice, a stakeholder or a person. `threshold` is a share of `base` (yes_no:
-    those who said yes or no; cast: all who answered; entitled: the electorate), met by "at least" or
-    "more than". `quorum` is the share of the entitled who must have answered. `early_close` ends the
-    vote when everybody has answered and nothing stops the decision. `concurrence` names sectors (or "*":
-    each that has a voice) that must agree as well, each by its own share; `concurrence_of` says how many
-    of them are enough (0: all). `against` is how many may be against under consensus (minus N).
-    `ties` says what equal votes do where one half is enough.
+    Who counts. `unit`: who has one voice, a stakeholder or a person, or each stakeholder by its weight
+    (`splits`: which it may divide among the answers). `secrecy`: who sees who answered what, and when.
+    `delegation`: whether voices can be carried by others, one level or any; `delegation_most` is how many
+    a proxy may hold beside its own (0: any number).
+
+    What is enough. `threshold` is a share of `base` (RULES of the answers: yes; yes and no; those and
+    abstain; all valid; all cast; all present; all entitled), met by "at least" or "more than";
+    `least` is the smallest number of yes beside it. `quorum` is the share of the entitled who must have
+    answered, `presence_quorum` the share who must be in the room. `population` is the share of the people
+    stood for that those who agree must stand for; fewer than `blocking_least` voices cannot stop by it.
+    `concurrence` names groups (or "*": each that has a voice) that must agree as well, each by its own
+    share and quorum; `concurrence_by` says what the groups are, `concurrence_of` how many of them are
+    enough (0: all), `concurrence_share` what share of the people that the groups stand for, and
+    `concurrence_empty` what a group means of which nobody is left. `against` is how many may be against
+    under consensus (minus N). `ties` says what equal votes do.
+
+    Objections. `objections`: a block stops, goes through its lifecycle, or is advisory; `tested_by` says
+    who tests it (`test_share` of the group), `rounds` how many rounds there are, and `fallback` by which
+    rule the last is counted if it is still blocked (None: it goes to mediation).
+
+    Choices among options. `seats`, `strength` of a defeat, `highest` score, number of `dots`, and the
+    quorum and majority that each option needs over the last, the default (`option_quorum`, `ratio`).
+
+    Time. `early_close` ends the vote when everybody has answered and nothing stops the decision,
+    `early_certain` when no answer to come can change the outcome. `extension` is by how many hours a vote
+    is prolonged that misses its quorum, `extensions` how often.
     """
 
     name: str
@@ -54,9 +76,43 @@ class RuleSet:
     against: int = 0
     quorum_comparison: str = "at_least"
     ties: str = "reject"
+    splits: bool = False
+    least: int = 0
+    presence_quorum: str = "0"
+    presence_comparison: str = "at_least"
+    population: str = "0"
+    population_comparison: str = "at_least"
+    blocking_least: int = 0
+    concurrence_by: str = "sector"
+    concurrence_quorum: str = "0"
+    concurrence_share: str = "0"
+    concurrence_share_comparison: str = "more_than"
+    concurrence_empty: str = "unasked"
+    delegation: str = "off"
+    delegation_most: int = 0
+    secrecy: str = "named"
+    early_certain: bool = False
+    extension: int = 0
+    extensions: int = 0
+    objections: str = "stop"
+    tested_by: str = "facilitators"
+    test_share: str = "4/5"
+    rounds: int = 0
+    fallback: Mapping[str, Any] | None = None
+    seats: int = 1
+    strength: str = "winning"
+    highest: int = 0
+    dots: int = 0
+    option_quorum: str = "0"
+    ratio: str = "1"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "concurrence", tuple(self.concurrence))
+
+    @property
+    def asks_population(self) -> bool:
+        """Whether it matters how many people a voice stands for."""
+        return Fraction(self.population) > 0 or Fraction(self.concurrence_share) > 0
 
     def to_dict(self) -> dict[str, Any]:
         """The canonical form. Parts that a rule does not use are left out, so that a rule from before
@@ -70,8 +126,20 @@ class RuleSet:
     def from_dict(cls, stored: Mapping[str, Any]) -> RuleSet:
         """The rule set that `to_dict` wrote. Raises TypeError or ValueError on anything else."""
         rule = cls(**stored)
-        Fraction(rule.threshold), Fraction(rule.quorum), Fraction(rule.concurrence_threshold)
+        for part in _SHARES:
+            Fraction(getattr(rule, part))
         return rule
+
+
+_SHARES = (
+    "threshold", "quorum", "presence_quorum", "population", "concurrence_threshold", "concurrence_quorum",
+    "concurrence_share", "test_share", "option_quorum", "ratio",
+)  # fmt: skip
+_ALWAYS = (  # the parts that every rule has stated from the first version on
+    "name", "method", "unit", "threshold", "comparison", "base", "quorum", "early_close", "concurrence",
+    "concurrence_threshold", "concurrence_comparison", "concurrence_of",
+)  # fmt: skip
+_UNUSED = {one.name: one.default for one in fields(RuleSet) if one.name not in _ALWAYS}
 
 
 Answer = Mapping[str, Any]  # what one ballot says: {"choice": "agree"}; a method knows what it means
@@ -145,7 +213,9 @@ class Outcome:
     """What a count gives: the result, how many gave each answer, each test, and what would change it.
 
     `entitled` leaves out the voices that have recused themselves (`recused`). `count` is the trace of
-    `govhub.counting` where the vote chose among options.
+    `govhub.counting` where the vote chose among options. Where weights count, figures are parts: `scale`
+    of them are a weight of one, and `heads` says how many voices gave each answer. `carried` voices were
+    answered by a proxy.
     """
 
     result: str
@@ -157,6 +227,9 @@ class Outcome:
     sectors: tuple[SectorCount, ...] = field(default=())
     recused: int = 0
     count: dict[str, Any] | None = None
+    scale: int = 1
+    heads: dict[str, int] | None = None
+    carried: int = 0
 
     @property
     def passed(self) -> bool:
@@ -177,6 +250,9 @@ class Outcome:
             **({"sectors": [asdict(one) for one in self.sectors]} if self.sectors else {}),
             **({"recused": self.recused} if self.recused else {}),
             **({"count": self.count} if self.count else {}),
+            **({"scale": self.scale} if self.scale != 1 else {}),
+            **({"heads": self.heads} if self.heads is not None else {}),
+            **({"carried": self.carried} if self.carried else {}),
         }
 
     @classmethod
@@ -192,6 +268,9 @@ class Outcome:
             tuple(SectorCount(**{**one, "test": Test(**one["test"])}) for one in trace.get("sectors", ())),
             trace.get("recused", 0),
             trace.get("count"),
+            trace.get("scale", 1),
+            trace.get("heads"),
+            trace.get("carried", 0),
         )
 
 
@@ -201,6 +280,9 @@ class Method(Protocol):
     NAME: str
     POSITIONS: tuple[str, ...]
     REASONED: frozenset[str]
+
+    def answers(self, rule: RuleSet) -> tuple[str, ...]:
+        """The answers that can be given under such a rule, among `POSITIONS`."""
 
     def why_not_rule(self, rule: RuleSet) -> tuple[str, Phrase] | None:
         """The field and the reason why such a rule cannot be used, or None."""

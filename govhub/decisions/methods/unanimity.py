@@ -38,6 +38,11 @@ def whole(rule: RuleSet) -> RuleSet:
     return replace(rule, threshold="1", comparison="at_least")
 
 
+def answers(rule: RuleSet) -> tuple[str, ...]:
+    """The answers that can be given."""
+    return POSITIONS
+
+
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     """The field and the reason why such a rule cannot be used, or None."""
     return why_not_quorum(rule)

@@ -7,21 +7,21 @@ from typing import Any
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import rules
 from govhub.decisions.methods import ALL, options
-from govhub.decisions.methods.shape import RECUSED, Outcome, SectorCount, Test
+from govhub.decisions.methods.shape import CHOSE, RECUSED, Outcome, SectorCount, Test
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.spaces.phrases import sector as sector_name
 
 Answer = dict[str, Any]
 
 HINTS = {
-    options.CHOSE: N_("I say below what I prefer."),
+    CHOSE: N_("I say below what I prefer."),
     "agree": N_("I support this proposal."),
     "abstain": N_("I go with the group. This counts for the quorum."),
     "disagree": N_("I think we can do better."),
     "stand_aside": N_("I have concerns, but I do not stop it. A reason is needed."),
     "block": N_("This would cause harm; it stops the decision. A reason is needed."),
 }
-ASKED = {RECUSED: N_("Declare an interest"), options.CHOSE: N_("Choose among the options")}
+ASKED = {RECUSED: N_("Declare an interest"), CHOSE: N_("Choose among the options")}
 
 
 def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
@@ -37,7 +37,7 @@ def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
     hints[RECUSED] = N_(
         "I have an interest of my own in this. My voice is not counted at all, nor for the quorum. Say which."
     )
-    words = (*ALL[rule.method].POSITIONS, RECUSED)
+    words = (*ALL[rule.method].answers(rule), RECUSED)
     return [(p, Phrase(ASKED.get(p, rules.POSITIONS[p])), Phrase(hints[p])) for p in words]
 
 

@@ -13,7 +13,7 @@ from govhub.core.units import plain
 from govhub.decisions import rules
 from govhub.decisions.methods import consensus, options
 from govhub.decisions.methods.shape import RECUSED
-from govhub.decisions.models import Ballot, Decision, Voter, voters_of
+from govhub.decisions.models import Ballot, Decision, Voter, beside_of, voters_of
 from govhub.decisions.queries.counts import counted, positions
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import mandates_at
@@ -127,9 +127,10 @@ def described(decision: Decision) -> Answer:
     ballots = _ballots(decision)
     outcome = decision.counted or rules.standing(
         rule,
-        {voice["voter"]: voice["sector"] for voice in electorate},
+        {voice["voter"]: voice for voice in electorate},
         {voter: ballot.said for voter, ballot in ballots.items()},
         decision.options or (),
+        beside_of(decision),
     )
     proposer = decision.proposer
     return {
@@ -233,6 +234,9 @@ def _voice(voter: Voter, ballot: Ballot | None, decision: Decision) -> Answer:
         "name": voter.name,
         "stakeholder": voter.stakeholder_name,
         "sector": voter.sector,
+        "weight": voter.weight,
+        "stands_for": voter.stands_for,
+        "group": voter.part,
         "choice": ballot.choice if ballot else None,
         "position": Phrase(rules.POSITIONS[ballot.choice]) if ballot else None,
         "answer": answer,

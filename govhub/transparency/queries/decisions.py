@@ -117,6 +117,7 @@ def data_of(found: Decision) -> bytes:
             "result": found.result,
             "trace": found.trace,
             "trace_hash": found.trace_hash,
+            **({"beside": found.beside} if found.beside else {}),
             "electorate": [
                 {**row.fact(), "name": row.name, "stakeholder_name": row.stakeholder_name}
                 for row in sorted(voters_of(found), key=lambda voter: voter.voter)

@@ -33,6 +33,7 @@ _RESULT = {"passed": "pass"}
 _TEXT = {"type": "string"}
 ELECTORATE = ("voter", "name", "stakeholder", "stakeholder_name", "sector", "weight")
 VOICE = ("voter", "stakeholder", "sector", "weight")  # what the hash of the electorate is made of
+WHERE_KNOWN = ("stands_for", "group")  # of it too where they are known
 BALLOTS = ("voter", "round", "choice", "reason", "channel", "cast_at")
 _TYPES = {"round": {"type": "integer"}, "cast_at": {"type": "datetime", "format": "any"}}
 
@@ -130,7 +131,7 @@ def differences(found: Mapping[str, bytes]) -> Iterator[str]:
 def _recounted(said: Mapping[str, Any]) -> Iterator[str]:
     """The hashes and the count, made anew from what was frozen and from the ballots."""
     facts = [
-        {key: voice[key] for key in ("voter", "stakeholder", "sector", "weight")}
+        {key: voice[key] for key in (*VOICE, *WHERE_KNOWN) if key in VOICE or key in voice}
         for voice in said["electorate"]
     ]
     electorate = {voice["voter"]: voice for voice in facts}
@@ -155,7 +156,8 @@ def _recounted(said: Mapping[str, Any]) -> Iterator[str]:
         yield "the decision has not ended"
         return
     rule = RuleSet.from_dict(said["rule"])
-    outcome = rules.outcome(rule, electorate, ballots, said.get("options", ()))
+    beside = rules.Beside.of(said, said.get("beside") or {})
+    outcome = rules.outcome(rule, electorate, ballots, said.get("options", ()), beside)
     if outcome.result != said["result"]:
         yield f"the result is stated as {said['result']}, but a recount gives {outcome.result}"
     trace = outcome.trace(rule)

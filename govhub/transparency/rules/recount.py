@@ -22,6 +22,10 @@ FROZEN = (
 )  # fmt: skip
 
 WHERE_ALLOWED = ("allows_amount", "allows_unit")  # frozen too where a decision allows something to be spent
+WHERE_SET = (  # and these where they are set
+    "options", "seed", "budget_amount", "budget_unit", "topic", "ratifies", "ratifies_version", "amends",
+    "review_on", "review_how",
+)  # fmt: skip
 
 GRACE = 10_000  # ms: a ballot is accepted a moment before its entry is written
 
@@ -29,7 +33,7 @@ GRACE = 10_000  # ms: a ballot is accepted a moment before its entry is written
 def frozen_in(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What an entry says was frozen."""
     return {
-        name: facts[name] for name in (*FROZEN, *WHERE_ALLOWED, "options") if name in FROZEN or name in facts
+        name: facts[name] for name in (*FROZEN, *WHERE_ALLOWED, *WHERE_SET) if name in FROZEN or name in facts
     }
 
 
@@ -60,7 +64,8 @@ class Vote:
         """The outcome of the ballots of the last round, counted anew."""
         last = self.frozen["round"]
         cast = {voter: facts for (round_, voter), facts in self.ballots.items() if round_ == last}
-        return rules.outcome(self.rule, self.electorate, cast, self.frozen.get("options", ()))
+        beside = rules.Beside.of(self.frozen, self.ending.get("beside", {}))
+        return rules.outcome(self.rule, self.electorate, cast, self.frozen.get("options", ()), beside)
 
 
 @dataclass
@@ -162,7 +167,7 @@ class Recount:
             return
         kept = {
             "choice": facts["choice"],
-            **({"answer": facts["answer"]} if "answer" in facts else {}),
+            **{name: facts[name] for name in ("answer", "split") if name in facts},
             "channel": facts["channel"],
             "seq": entry["seq"],
             "at": entry["at"],

@@ -1,4 +1,4 @@
-"""What is stored about deciding: rule sets, decisions, frozen electorates, ballots."""
+"""A proposal and its vote."""
 
 from __future__ import annotations
 
@@ -8,35 +8,19 @@ from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, Te
 
 from govhub.accounts.models import Person
 from govhub.core import clock
-from govhub.core.actor import Actor
 from govhub.core.db import BaseModel, ChoiceField, InstantField, JsonField, choices
 from govhub.core.errors import NotFound
 from govhub.decisions.methods.shape import Outcome
 from govhub.decisions.methods.shape import RuleSet as Rule
-from govhub.spaces.models import Space, mandates_of
+from govhub.decisions.models.rule_sets import RuleSet
+from govhub.spaces.models import Space
 
+# Frozen too where they are set: a decision without them has the hash that it had before there were such.
+WHERE_SET = (
+    "seed", "budget_amount", "budget_unit", "topic", "ratifies", "ratifies_version", "amends", "review_on",
+    "review_how",
+)  # fmt: skip
 STAGES = ("draft", "open", "ended", "withdrawn")
-CHANNELS = ("online",)
-
-
-class RuleSet(BaseModel):
-    """One version of a named rule set of a space; a version is never changed, a new one is made."""
-
-    space = ForeignKeyField(Space, backref="rule_sets", on_delete="CASCADE")
-    number = IntegerField()
-    version = IntegerField(default=1)
-    name = CharField(max_length=200)
-    rule: Any = JsonField()
-    created_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    created_at = InstantField(default=clock.now)
-
-    class Meta:
-        indexes = ((("space", "number", "version"), True),)
-
-    @property
-    def parts(self) -> Rule:
-        """The rule itself."""
-        return Rule.from_dict(self.rule)
 
 
 class Decision(BaseModel):
@@ -47,6 +31,13 @@ class Decision(BaseModel):
     chosen among, where it is no yes or no: `[{"id": 1, "name": "…"}]`. What passes may allow
     an amount to be spent (`allows_amount` in the smallest part of `allows_unit`); `conditions` are those
     of a settlement, public with the decision.
+
+    `seed` decides lots and is published with the opening; projects share `budget_amount` (in the smallest
+    part of `budget_unit`). `ratifies` is the rule set that the vote is about (in `ratifies_version`),
+    `amends` the decision whose text it would amend, `topic` what delegations can be limited to. `kinds`
+    counts the voices of each kind (what a live count needs of the electorate), `beside` is what the count
+    at the end used beside the ballots. `extended` is how often the vote was prolonged. On `review_on` the
+    decision is looked at again, as `review_how` says.
     """
 
     space = ForeignKeyField(Space, backref="decisions", on_delete="CASCADE")
@@ -81,6 +72,22 @@ class Decision(BaseModel):
     trace: Any = JsonField(null=True)
     trace_hash = CharField(max_length=64, default="")
     conditions = TextField(default="")
+    seed = CharField(max_length=64, default="")
+    budget_amount = BigIntegerField(null=True)
+    budget_unit = CharField(max_length=10, default="")
+    topic = CharField(max_length=80, default="")
+    ratifies = IntegerField(null=True)
+    ratifies_version = IntegerField(null=True)
+    amends = IntegerField(null=True)
+    kinds: Any = JsonField(null=True)
+    extended = IntegerField(default=0)
+    casting = CharField(max_length=40, default="")
+    beside: Any = JsonField(null=True)
+    statement = TextField(default="")
+    statement_at = InstantField(null=True)
+    review_on = CharField(max_length=10, default="")
+    review_how = CharField(max_length=10, default="")
+    reviewed_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("space", "number"), True),)
@@ -128,47 +135,8 @@ class Decision(BaseModel):
             "zone": self.zone,
             **(allowed if self.allows_amount is not None else {}),
             **({"options": self.options} if self.options else {}),
+            **{name: value for name in WHERE_SET if (value := getattr(self, name)) not in (None, "")},
         }
-
-
-class Voter(BaseModel):
-    """One voice of a frozen electorate: a stakeholder or a person, by its uid and as it was named then."""
-
-    decision = ForeignKeyField(Decision, backref="voters", on_delete="CASCADE")
-    voter = CharField(max_length=16)
-    name = CharField(max_length=200)
-    stakeholder = CharField(max_length=16)
-    stakeholder_name = CharField(max_length=200)
-    sector = CharField(max_length=40)
-
-    class Meta:
-        indexes = ((("decision", "voter"), True), (("voter",), False), (("stakeholder",), False))
-
-    def fact(self) -> dict[str, str]:
-        """How the electorate's hash and the audit name this voice."""
-        return {"voter": self.voter, "stakeholder": self.stakeholder, "sector": self.sector, "weight": "1"}
-
-
-class Ballot(BaseModel):
-    """The answer of one voice, as it stands; how it came about is in the audit."""
-
-    decision = ForeignKeyField(Decision, backref="ballots", on_delete="CASCADE")
-    voter = CharField(max_length=16)
-    round = IntegerField(default=1)
-    choice = CharField(max_length=40)
-    answer: Any = JsonField(null=True)
-    reason = TextField(default="")
-    channel = ChoiceField(max_length=20, choices=choices(*CHANNELS), default="online")
-    cast_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    cast_at = InstantField(default=clock.now)
-
-    class Meta:
-        indexes = ((("decision", "round", "voter"), True),)
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What it says, as a count takes it: the choice, and among options which."""
-        return {"choice": self.choice, **({"answer": self.answer} if self.answer is not None else {})}
 
 
 def decision_at(space: Space, number: int) -> Decision:
@@ -178,36 +146,3 @@ def decision_at(space: Space, number: int) -> Decision:
         raise NotFound
     found.space = space
     return found
-
-
-def rule_set_at(space: Space, number: int) -> RuleSet:
-    """The newest version of a rule set. Raises NotFound."""
-    query = RuleSet.select().where((RuleSet.space == space) & (RuleSet.number == number))
-    found = query.order_by(RuleSet.version.desc()).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def ballots_of(decision: Decision) -> list[Ballot]:
-    """The answers of the running round, by voice."""
-    query = Ballot.select().where((Ballot.decision == decision) & (Ballot.round == decision.round))
-    return list(query.order_by(Ballot.voter))
-
-
-def voters_of(decision: Decision) -> list[Voter]:
-    """The frozen electorate, by stakeholder and name."""
-    query = Voter.select().where(Voter.decision == decision)
-    return list(query.order_by(Voter.sector, Voter.stakeholder_name, Voter.name))
-
-
-def voices_of(actor: Actor, decision: Decision) -> list[Voter]:
-    """The voices for which the actor holds a mandate to vote at this moment."""
-    if not actor.is_person:
-        return []
-    held = [m for m in mandates_of(actor, decision.space, clock.now()) if m.may_vote]
-    stakeholders = {mandate.stakeholder.uid for mandate in held}
-    query = Voter.select().where((Voter.decision == decision) & Voter.stakeholder.in_(stakeholders or {""}))
-    if decision.parts.unit == "person":
-        query = query.where(Voter.voter == actor.uid)
-    return list(query.order_by(Voter.name))

@@ -1,0 +1,240 @@
+"""What a count is made from: how much is entitled, and how much gave each answer, by kinds of voices.
+
+Voices of one kind count alike, so equal answers are one line with a number: an outcome is made from the
+lines, however many voices stand behind them. Every amount is a whole number of parts: a voice has
+`scale` parts for each unit of its weight, and one part where the rule counts no weights.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import lcm
+from typing import Any, NamedTuple
+
+from govhub.decisions.methods import delegation
+from govhub.decisions.methods.shape import CHOSE, RECUSED, SPLIT, Answer, RuleSet
+
+Electorate = Iterable[str] | Mapping[str, str] | Mapping[str, Mapping[str, Any]]
+Marks = tuple[int | None, ...] | None
+
+
+class Kind(NamedTuple):
+    """What matters of a voice under a rule: the group that must agree with it, its weight, and how many
+    people it stands for. What the rule does not ask for is left empty."""
+
+    group: str = ""
+    weight: str = "1"
+    stands_for: str = ""
+
+
+class Line(NamedTuple):
+    """One answer as voices of one kind gave it."""
+
+    kind: Kind
+    choice: str
+    marks: Marks = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a count needs beside the rule, the electorate and the ballots; most need nothing.
+
+    `seed` decides lots (published before the vote). `budget` is what projects share. `delegations` are
+    the edges that hold for this vote ({"from": voice, "to": voice}). `present` are the voices in the room
+    (None: nobody kept a list). `findings` say which objections stop nothing ({voice: "concern"}).
+    `urn` holds secret ballots without their voters ({"choice", "answer", "group", "weight", "voices"}).
+    `casting` is the answer that decides equal votes, where the rule gives somebody a casting vote.
+    """
+
+    seed: str = ""
+    budget: int | None = None
+    delegations: Sequence[Mapping[str, str]] = ()
+    present: frozenset[str] | None = None
+    findings: Mapping[str, str] = field(default_factory=dict)
+    round: int = 1
+    urn: Sequence[Mapping[str, Any]] | None = None
+    casting: str = ""
+
+    @classmethod
+    def of(cls, frozen: Mapping[str, Any], known: Mapping[str, Any]) -> Beside:
+        """From what was frozen at opening and what `facts` stated at the end."""
+        present = known.get("present")
+        return cls(
+            frozen.get("seed", ""),
+            frozen.get("budget_amount"),
+            tuple(known.get("delegations", ())),
+            None if present is None else frozenset(present),
+            dict(known.get("findings", {})),
+            frozen.get("round", 1),
+            known.get("urn"),
+            known.get("casting", ""),
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What the end of a vote records of it, in canonical form; empty where nothing of it was used."""
+        stated: dict[str, Any] = {}
+        if self.delegations:
+            edges = [dict(edge) for edge in self.delegations]
+            stated["delegations"] = sorted(edges, key=lambda edge: (edge["from"], edge["to"]))
+        if self.present is not None:
+            stated["present"] = sorted(self.present)
+        if self.findings:
+            stated["findings"] = dict(self.findings)
+        if self.urn is not None:
+            stated["urn"] = [dict(one) for one in self.urn]
+        return stated | ({"casting": self.casting} if self.casting else {})
+
+
+NOTHING = Beside()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How much is entitled and how much gave each answer, in parts; and the same in heads.
+
+    Whoever has recused themselves (`recused` voices) is in none of it. `carried` voices are answered by a
+    proxy. `present` is None where nobody kept a list of who is in the room.
+    """
+
+    entitled: Mapping[Kind, int]
+    answers: Mapping[Line, int]
+    voices: int = 0
+    heads: Mapping[str, int] = field(default_factory=dict)
+    recused: int = 0
+    carried: int = 0
+    present: int | None = None
+    scale: int = 1
+
+    @property
+    def whole(self) -> int:
+        """How much is entitled."""
+        return sum(self.entitled.values())
+
+    def counts(self) -> Counter[str]:
+        """How much gave each answer."""
+        found: Counter[str] = Counter()
+        for line, parts in self.answers.items():
+            found[line.choice] += parts
+        return found
+
+    def marked(self) -> list[tuple[Marks, int]]:
+        """What was chosen among the options, equal choices together."""
+        found: dict[Marks, int] = {}
+        for line, parts in self.answers.items():
+            if line.choice == CHOSE:
+                found[line.marks] = found.get(line.marks, 0) + parts
+        return list(found.items())
+
+    def groups(self) -> dict[str, tuple[int, Counter[str]]]:
+        """Of each group: how much is entitled, and how much gave each answer."""
+        found: dict[str, tuple[int, Counter[str]]] = {}
+        for kind, parts in self.entitled.items():
+            entitled, counts = found.get(kind.group, (0, Counter()))
+            found[kind.group] = (entitled + parts, counts)
+        for line, parts in self.answers.items():
+            found[line.kind.group][1][line.choice] += parts
+        return found
+
+
+def tallied(
+    rule: RuleSet,
+    electorate: Electorate,
+    ballots: Mapping[str, Answer],
+    beside: Beside = NOTHING,
+) -> Tally:
+    """The lines of a vote, from its voices and their ballots; order never matters.
+
+    Raises ValueError on a ballot from outside the electorate: it must never have been taken, and is not
+    silently dropped.
+    """
+    everybody = facts_of(electorate)
+    for voice in ballots:
+        if voice not in everybody:
+            raise ValueError(f"{voice} is not in the electorate")
+    recused = {voice for voice, answer in ballots.items() if answer.get("choice") == RECUSED}
+    kinds = {voice: kind_of(rule, facts) for voice, facts in everybody.items() if voice not in recused}
+    given = {
+        voice: _with_finding(answer, beside.findings.get(voice, ""))
+        for voice, answer in ballots.items()
+        if voice not in recused
+    }
+    carried = delegation.carried(rule, kinds, given, beside.delegations)
+    given |= {voice: given[proxy] for voice, proxy in carried.items()}
+    scale = scale_of(rule, kinds.values())
+    answers: Counter[Line] = Counter()
+    heads: Counter[str] = Counter()
+    for voice, answer in given.items():
+        heads[str(answer.get("choice"))] += 1
+        for line, parts in _lines(kinds[voice], answer, scale, rule):
+            answers[line] += parts
+    entitled: Counter[Kind] = Counter()
+    for kind in kinds.values():
+        entitled[kind] += parts_of(rule, kind, scale)
+    for one in beside.urn or ():
+        line = drawn(rule, one)
+        answers[line] += int(one["voices"]) * parts_of(rule, line.kind, scale)
+        heads[line.choice] += int(one["voices"])
+    there = beside.present
+    present = (
+        None
+        if there is None
+        else sum(
+            parts_of(rule, kind, scale) for voice, kind in kinds.items() if voice in there or voice in given
+        )
+    )
+    return Tally(entitled, answers, len(kinds), heads, len(recused), len(carried), present, scale)
+
+
+def drawn(rule: RuleSet, one: Mapping[str, Any]) -> Line:
+    """A line of an urn of secret ballots."""
+    marks = one.get("answer")
+    kind = kind_of(rule, {"weight": "1", **one, "sector": one.get("group", "")})
+    return Line(kind, str(one["choice"]), None if marks is None else tuple(marks))
+
+
+def facts_of(electorate: Electorate) -> dict[str, Mapping[str, Any]]:
+    """Each voice of an electorate and what is known of it."""
+    if not isinstance(electorate, Mapping):
+        return {voice: {} for voice in electorate}
+    return {k: {"sector": one} if isinstance(one, str) else one for k, one in electorate.items()}
+
+
+def kind_of(rule: RuleSet, facts: Mapping[str, Any]) -> Kind:
+    """What matters of a voice under a rule."""
+    group = str(facts.get(rule.concurrence_by, "")) if rule.concurrence else ""
+    weight = str(facts.get("weight", "1")) if rule.unit == "weight" else "1"
+    stands_for = str(facts.get("stands_for", "")) if rule.asks_population else ""
+    return Kind(group, weight, stands_for)
+
+
+def scale_of(rule: RuleSet, kinds: Iterable[Kind]) -> int:
+    """How many parts a weight of one has, so that every weight is a whole number of them."""
+    if rule.unit != "weight":
+        return 1
+    return lcm(*(Fraction(weight).denominator for weight in {kind.weight for kind in kinds}))
+
+
+def parts_of(rule: RuleSet, kind: Kind, scale: int) -> int:
+    """How many parts a voice of this kind has."""
+    return int(Fraction(kind.weight) * scale) if rule.unit == "weight" else 1
+
+
+def _lines(kind: Kind, answer: Answer, scale: int, rule: RuleSet) -> Iterable[tuple[Line, int]]:
+    """What one voice says; a voice with weight may split it."""
+    if answer.get("choice") == SPLIT:
+        for choice, weight in answer["split"].items():
+            yield Line(kind, choice), int(Fraction(weight) * scale)
+        return
+    marks = answer.get("answer")
+    line = Line(kind, str(answer.get("choice")), None if marks is None else tuple(marks))
+    yield line, parts_of(rule, kind, scale)
+
+
+def _with_finding(answer: Answer, finding: str) -> Answer:
+    """An objection that was found to be none is what it was found to be."""
+    if not finding or answer.get("choice") != "block":
+        return answer
+    return {**answer, "choice": finding}

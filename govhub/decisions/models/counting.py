@@ -1,0 +1,28 @@
+"""What the count of a decision is made from, as it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govhub.decisions.methods.tally import Beside
+from govhub.decisions.models.decisions import Decision
+from govhub.decisions.models.voices import ballots_of, voters_of
+
+Counted = tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], list[dict[str, Any]], Beside]
+
+
+def counted_from(decision: Decision) -> Counted:
+    """The electorate, the ballots, the options and what is known beside: what `rules.outcome` takes."""
+    electorate: dict[str, dict[str, Any]] = {row.voter: dict(row.fact()) for row in voters_of(decision)}
+    ballots = {ballot.voter: ballot.said for ballot in ballots_of(decision)}
+    return electorate, ballots, decision.options or [], beside_of(decision)
+
+
+def beside_of(decision: Decision) -> Beside:
+    """What the count needs beside rule, electorate and ballots, as it stands now."""
+    frozen = {
+        "seed": decision.seed,
+        "budget_amount": decision.budget_amount,
+        "round": decision.round,
+    }
+    return Beside.of(frozen, decision.beside or {"casting": decision.casting})

@@ -1,0 +1,29 @@
+"""What is true about deciding, without a database and without a page."""
+
+from govhub.decisions.methods.tally import NOTHING as NOTHING
+from govhub.decisions.methods.tally import Beside as Beside
+from govhub.decisions.methods.tally import Electorate as Electorate
+from govhub.decisions.methods.tally import facts_of as facts_of
+from govhub.decisions.rules.asking import why_not_ballot as why_not_ballot
+from govhub.decisions.rules.asking import why_not_open as why_not_open
+from govhub.decisions.rules.asking import why_not_rule as why_not_rule
+from govhub.decisions.rules.clock import DAY as DAY
+from govhub.decisions.rules.clock import is_reminder_due as is_reminder_due
+from govhub.decisions.rules.clock import local_instant as local_instant
+from govhub.decisions.rules.clock import time_left as time_left
+from govhub.decisions.rules.clock import time_zone as time_zone
+from govhub.decisions.rules.counting import closes_early as closes_early
+from govhub.decisions.rules.counting import counted as counted
+from govhub.decisions.rules.counting import everybody_answered as everybody_answered
+from govhub.decisions.rules.counting import outcome as outcome
+from govhub.decisions.rules.counting import percent as percent
+from govhub.decisions.rules.counting import standing as standing
+from govhub.decisions.rules.hashes import decision_hash as decision_hash
+from govhub.decisions.rules.hashes import electorate_hash as electorate_hash
+from govhub.decisions.rules.names import METHOD_NAMES as METHOD_NAMES
+from govhub.decisions.rules.names import POSITIONS as POSITIONS
+from govhub.decisions.rules.names import RESULTS as RESULTS
+from govhub.decisions.rules.names import TEMPLATES as TEMPLATES
+from govhub.decisions.rules.saying import explain as explain
+from govhub.decisions.rules.saying import sentence as sentence
+from govhub.decisions.rules.saying import what_would_change as what_would_change

@@ -1,0 +1,115 @@
+"""The one count: what a vote comes to. Page, export, `govhub verify` and offline checks all call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from govhub.core.canonical import canonical_hash
+from govhub.decisions.methods import ALL, concurrence, options
+from govhub.decisions.methods.shape import Answer, Outcome, RuleSet
+from govhub.decisions.methods.tally import NOTHING, Beside, Electorate, Tally, facts_of, tallied
+from govhub.decisions.methods.turning import changes
+
+
+def outcome(
+    rule: RuleSet,
+    electorate: Electorate,
+    ballots: Mapping[str, Answer],
+    among: Sequence[options.Option] = (),
+    beside: Beside = NOTHING,
+) -> Outcome:
+    """Count a vote, and find the smallest changes that would turn it: what is recorded when it ends.
+
+    Raises ValueError as `standing` does.
+    """
+    facts, beside = _seeded(rule, electorate, beside)
+    tally = tallied(rule, facts, ballots, beside)
+    now = counted(rule, tally, among, beside)
+    return replace(now, changes=turning(rule, tally, now))
+
+
+def standing(
+    rule: RuleSet,
+    electorate: Electorate,
+    ballots: Mapping[str, Answer],
+    among: Sequence[options.Option] = (),
+    beside: Beside = NOTHING,
+) -> Outcome:
+    """Count `ballots` ({voice: {"choice": …}}) of an electorate under a rule: {voice: sector}, {voice: the
+    facts of its opening}, or the voices alone where the rule names no sectors. `among` are the options where
+    the rule chooses among some: ballots then say which as well ({"answer": [2, 1, None]}). `beside` is what
+    else was known: see `Beside`.
+
+    Pure and exact. Order never matters. Whoever has recused themselves counts neither among the answers
+    nor among the entitled, so not for the quorum either. Raises ValueError on a ballot from outside the
+    electorate or an unknown answer: such a ballot must never have been taken, and is not silently dropped.
+    """
+    facts, beside = _seeded(rule, electorate, beside)
+    return counted(rule, tallied(rule, facts, ballots, beside), among, beside)
+
+
+def counted(
+    rule: RuleSet, tally: Tally, among: Sequence[options.Option] = (), beside: Beside = NOTHING
+) -> Outcome:
+    """The outcome from the lines of a vote: costs the same for a hundred voices and for a hundred thousand.
+
+    Raises ValueError on an unknown answer.
+    """
+    method, counts = ALL[rule.method], tally.counts()
+    for choice in counts:
+        if choice not in method.answers(rule):
+            raise ValueError(f"{choice!r} is not an answer under {rule.method}")
+    found = method.result(rule, tally.whole, counts)
+    if options.chooses(rule):
+        found = options.counted(rule, found, tally.marked(), among, beside)
+    if rule.concurrence:
+        found = concurrence.joined(rule, found, concurrence.tallies(rule, tally))
+    heads = dict(sorted(tally.heads.items())) if rule.unit == "weight" else None
+    return replace(found, recused=tally.recused, scale=tally.scale, heads=heads, carried=tally.carried)
+
+
+def turning(rule: RuleSet, tally: Tally, now: Outcome) -> tuple:
+    """The smallest changes that would turn the outcome of a yes or no."""
+    if options.chooses(rule):
+        return ()
+    method = ALL[rule.method]
+    sectors = concurrence.tallies(rule, tally) if rule.concurrence else None
+    result = partial(method.result, rule, now.entitled)
+    return tuple(changes(rule, now, method.answers(rule), result, sectors))
+
+
+def _seeded(rule: RuleSet, electorate: Electorate, beside: Beside) -> tuple[Electorate, Beside]:
+    """Votes from before a seed was published draw their lots from the electorate."""
+    facts = facts_of(electorate)
+    if beside.seed or not options.chooses(rule):
+        return facts, beside
+    return facts, replace(beside, seed=canonical_hash({"voices": sorted(facts)}))
+
+
+def everybody_answered(outcome: Outcome) -> bool:
+    """Whether there is nobody left to wait for."""
+    return outcome.cast == outcome.entitled > 0
+
+
+def closes_early(rule: RuleSet, outcome: Outcome) -> bool:
+    """Whether the vote ends now: everybody has answered, and nothing that could be withdrawn stops it."""
+    level = outcome.count is not None and not outcome.passed
+    return rule.early_close and everybody_answered(outcome) and outcome.result != "blocked" and not level
+
+
+def percent(part: int, whole: int) -> str:
+    """A share as a percentage with at most one decimal, rounded half up: the only function that does so.
+
+    Rounding never says 0 or 100 of something that is not, so that a display cannot contradict a result.
+    """
+    if whole == 0:
+        return "–"
+    tenths = (Fraction(1000 * part, whole) + Fraction(1, 2)).__floor__()
+    if part and tenths == 0:
+        return "<0.1"
+    if part < whole and tenths >= 1000:
+        return ">99.9"
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
