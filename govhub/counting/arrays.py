@@ -1,8 +1,7 @@
 """The slow steps of large counts with numpy, where it is installed, to the same integers.
 
 Nothing needs numpy, and nothing asks for it: a count without it gives the same trace, a few times slower.
-Sums are taken as floats where they are exact, below 2^53; larger profiles, and small ones, are counted without
-it.
+Sums are taken as floats where they are exact, below 2^53; larger profiles, and small ones, do without it.
 """
 
 from __future__ import annotations

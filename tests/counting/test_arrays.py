@@ -1,4 +1,4 @@
-"""With numpy and without it every count gives the same trace; what it cannot count exactly it is not given."""
+"""With numpy and without it every count gives the same trace; what it cannot hold exactly it is not given."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

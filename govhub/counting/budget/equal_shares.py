@@ -7,6 +7,7 @@ cost (times the points of the ballot). Exact: money is kept in integers over one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heapreplace
@@ -25,6 +26,13 @@ MOST_STEPS = 100_000
 PRECISION = 64  # bits after the point of the lower bounds; equal ones are compared exactly
 
 
+def _picker(places: Sequence[int]) -> Callable[[list[int]], Sequence[int]]:
+    """A quick way to take what stands at these places of a list."""
+    if len(places) < 2:
+        return lambda of: [of[place] for place in places]
+    return itemgetter(*places)
+
+
 class Supporters:
     """Who supports one project: groups of equal ballots, how many voters each, and their points."""
 
@@ -34,9 +42,10 @@ class Supporters:
         self.votes = sum(self.weights)
         self.power = sum(weight * points for _, weight, points in members)
         self.single = all(points == 1 for _, _, points in members)
-        groups = [group for group, _, _ in members]
-        pick = itemgetter(*groups) if len(groups) > 1 else None
-        self.places: Callable[[list[int]], Sequence[int]] = pick or (lambda of: [of[groups[0]]])
+        self.groups = [group for group, _, _ in members]
+        self.places = _picker(self.groups)
+        self.alone = _picker([group for group, weight, _ in members if weight == 1])
+        self.together = [(group, weight) for group, weight, _ in members if weight > 1]
 
     def price(self, purses: Purses, cost: int) -> tuple[int, int] | None:
         """The smallest payment for one point with which they meet the cost: (amount, divisor).
@@ -45,14 +54,17 @@ class Supporters:
         little. Whoever cannot pay an equal part pays all, which raises the part of the others.
         """
         cost *= purses.unit
-        has = list(map(purses.values.__getitem__, self.places(purses.of)))
-        wealth = sum(map(mul, has, self.weights))
+        if not self.single:
+            return self._price_of_points(purses, cost)
+        of = purses.of
+        voters = Counter(self.alone(of))
+        for group, weight in self.together:
+            voters[of[group]] += weight
+        payers = [(purses.values[place], number) for place, number in voters.items()]
+        wealth = sum([has * weight for has, weight in payers])
         if wealth < cost:
             return None
-        if not self.single:
-            return self._price_of_points(has, wealth, cost)
         power = self.power
-        payers = list(zip(has, self.weights, strict=True))
         while True:
             limit = (cost - 1) // power  # up to this nobody can pay cost / power
             able = [payer for payer in payers if payer[0] > limit]
@@ -64,8 +76,12 @@ class Supporters:
             power = sum([weight for _, weight in able])
             payers = able
 
-    def _price_of_points(self, has: Sequence[int], wealth: int, cost: int) -> tuple[int, int]:
+    def _price_of_points(self, purses: Purses, cost: int) -> tuple[int, int] | None:
         """The same for ballots that give different points."""
+        has = list(map(purses.values.__getitem__, self.places(purses.of)))
+        wealth = sum(map(mul, has, self.weights))
+        if wealth < cost:
+            return None
         payers = [
             (money, weight, points) for money, (_, weight, points) in zip(has, self.members, strict=True)
         ]
@@ -84,16 +100,19 @@ class Supporters:
         """Take the payments. Where a price is no whole amount, the unit of money becomes finer."""
         common = gcd(amount, divisor)
         purses.refine(divisor // common)
-        values, of = purses.values, purses.of
+        of = purses.of
+        if self.single:
+            known = self.places(of)
+            rest = {place: purses.without(place, amount // common) for place in set(known)}
+            for group, place in zip(self.groups, known, strict=True):
+                of[group] = rest[place]
+            return
         left: dict[tuple[int, int], int] = {}
         for group, _, points in self.members:
             before = of[group]
             after = left.get((before, points))
             if after is None:
-                rest = values[before] - amount // common * points
-                after = left[before, points] = len(values) if rest > 0 else 0
-                if rest > 0:
-                    values.append(rest)
+                after = left[before, points] = purses.without(before, amount // common * points)
             of[group] = after
 
 
@@ -104,6 +123,14 @@ class Purses:
         self.unit = share.denominator  # so many units make up one
         self.values = [0, share.numerator]
         self.of = [1] * groups
+
+    def without(self, place: int, paid: int) -> int:
+        """The place of what is left of an amount after a payment, which takes all where it is too small."""
+        left = self.values[place] - paid
+        if left <= 0:
+            return 0
+        self.values.append(left)
+        return len(self.values) - 1
 
     def refine(self, factor: int) -> None:
         """Count in a unit that is smaller by this factor."""
