@@ -1,0 +1,140 @@
+"""The pages of decisions: lists, proposals, one decision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, request, url_for
+
+from govhub.core import clock
+from govhub.core.acts import Answer
+from govhub.core.amounts import NAMES
+from govhub.core.phrase import Phrase
+from govhub.core.units import OFFERED, THINGS
+from govhub.decisions import actions, queries, rules
+from govhub.decisions.models import decision_at
+from govhub.decisions.routes.blueprint import bp
+from govhub.spaces.models import space_named
+from govhub.web.doors import must, page, perform
+from govhub.web.i18n import local, say, zone
+from govhub.web.login import current_actor
+
+_PAGE = ("about",)  # a field of the page: text and version in one choice
+
+
+@bp.get("/decisions")
+def index(space: str) -> str:
+    """The decisions of a space."""
+    return page("decisions/index.html", space=space_named(space), **_listed(space))
+
+
+@bp.get("/decisions/_list")
+def _list(space: str) -> str:
+    """The list alone, fetched again when a decision changed."""
+    return page("decisions/_list.html", space=space_named(space), **_listed(space))
+
+
+def _listed(space: str) -> Answer:
+    stage, number = request.args.get("stage", "all"), request.args.get("page", "1")
+    return queries.index(current_actor(), space=space, stage=stage, page=number)
+
+
+@bp.get("/decisions/new")
+def new(space: str) -> str:
+    """The form for a proposal."""
+    must("decisions.propose", space_named(space))
+    given = {name: request.args.get(name, "") for name in ("document", "version")}
+    return page("decisions/new.html", decision=None, given=given, **_choices(space, given))
+
+
+@bp.post("/decisions")
+def propose(space: str) -> Any:
+    """Make a proposal."""
+    then = lambda answer: url_for(".show", space=space, number=answer["decision"])  # noqa: E731
+    again = lambda: new(space)  # noqa: E731
+    return perform(actions.propose, space=space, then=then, again=again, without=_PAGE, **_text_chosen())
+
+
+def _choices(space: str, chosen: Mapping[str, Any]) -> Answer:
+    """What a proposal can choose from: rule sets, versions of texts (with the chosen one), and units."""
+    found = space_named(space)
+    typed = [known for known in g.get("typed", {}).values() if "document" in known] or [chosen]
+    about = [_small(typed[0].get(name)) for name in ("document", "version")]
+    sets = queries.rule_sets(current_actor(), space=space)["rule_sets"]
+    texts = [(f"{v['document']}-{v['version']}", say(v["label"])) for v in queries.versions(found, *about)]
+    choices = [(one["rule_set"], one["name"], say(one["sentence"])) for one in sets]
+    return {
+        "space": found,
+        "texts": texts,
+        "rule_sets": sets,
+        "rule_choices": choices,
+        "units": [(unit, say(Phrase(NAMES[unit])) if unit in THINGS else unit) for unit in OFFERED],
+    }
+
+
+def _small(number: Any) -> int | None:
+    """A number as it stands in an address or a form, if it is one."""
+    written = str(number)
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else None
+
+
+def _text_chosen() -> Answer:
+    """The page offers texts and versions as one choice (`3-2`); the act takes two numbers."""
+    document, _, version = request.form.get("about", "").partition("-")
+    return {"document": document, "version": version}
+
+
+@bp.get("/decisions/<int:number>")
+def show(space: str, number: int) -> str:
+    """A decision: proposal, vote, result."""
+    return page("decisions/show.html", **_known(space, number))
+
+
+@bp.get("/decisions/<int:number>/_result")
+def _result(space: str, number: int) -> str:
+    """The count alone, fetched again when somebody votes."""
+    return page("decisions/_result.html", **_known(space, number))
+
+
+@bp.get("/decisions/<int:number>/_voices")
+def _voices(space: str, number: int) -> str:
+    """Who answered what, fetched again when somebody votes."""
+    return page("decisions/_voices.html", **_known(space, number))
+
+
+def _known(space: str, number: int) -> Answer:
+    decision = queries.show(current_actor(), space=space, decision=number)
+    found = space_named(space)
+    return {
+        "space": found,
+        "decision": decision,
+        "subject": decision_at(found, number),
+        "zone": zone().key,
+        "suggested": _in_a_week(),
+        "positions": [(word, say(label), say(hint)) for word, label, hint in decision["positions"]],
+        "voice_choices": [(voice["voter"], voice["name"]) for voice in decision["mine"]],
+    }
+
+
+def _in_a_week() -> str:
+    """A closing time to begin with: in seven days at five in the afternoon, where the reader is."""
+    return f"{local(clock.now() + 7 * rules.DAY):%Y-%m-%d}T17:00"
+
+
+@bp.get("/decisions/<int:number>/edit")
+def edit(space: str, number: int) -> str:
+    """The form for revising a draft."""
+    known = _known(space, number)
+    must("decisions.revise", known["subject"])
+    return page("decisions/new.html", given={}, **{**known, **_choices(space, known["decision"])})
+
+
+@bp.post("/decisions/<int:number>/edit")
+def revise(space: str, number: int) -> Any:
+    """Revise a draft."""
+    then, again = url_for(".show", space=space, number=number), lambda: edit(space, number)
+    return perform(
+        actions.revise, space=space, decision=number, then=then, again=again, without=_PAGE, **_text_chosen()
+    )
