@@ -20,10 +20,11 @@ from govhub.decisions.rules.counting import percent as percent
 from govhub.decisions.rules.counting import standing as standing
 from govhub.decisions.rules.hashes import decision_hash as decision_hash
 from govhub.decisions.rules.hashes import electorate_hash as electorate_hash
+from govhub.decisions.rules.names import METHOD_HINTS as METHOD_HINTS
 from govhub.decisions.rules.names import METHOD_NAMES as METHOD_NAMES
 from govhub.decisions.rules.names import POSITIONS as POSITIONS
 from govhub.decisions.rules.names import RESULTS as RESULTS
-from govhub.decisions.rules.names import TEMPLATES as TEMPLATES
 from govhub.decisions.rules.saying import explain as explain
 from govhub.decisions.rules.saying import sentence as sentence
 from govhub.decisions.rules.saying import what_would_change as what_would_change
+from govhub.decisions.rules.templates import TEMPLATES as TEMPLATES

@@ -48,6 +48,9 @@ def why_not_ballot(
 _REASON_NEEDED = {
     RECUSED: N_("Please say which interest you declare; it is shown with your voice."),
     "block": N_("Please say why you block: the others must be able to answer it."),
+    "concern": N_("Please say what your concern is; it is recorded."),
+    "serious_disagreement": N_("Please say why you disagree: the others must be able to answer it."),
+    "veto": N_("Please say why you veto: the others must be able to answer it."),
     "stand_aside": N_("Please say why you stand aside; it is recorded."),
 }
 

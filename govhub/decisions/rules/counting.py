@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import partial
 
 from govhub.core.canonical import canonical_hash
-from govhub.decisions.methods import ALL, concurrence, options
-from govhub.decisions.methods.shape import Answer, Outcome, RuleSet
+from govhub.decisions.methods import ALL, concurrence, objecting, options
+from govhub.decisions.methods.shape import BLOCKED, Answer, Outcome, RuleSet
 from govhub.decisions.methods.tally import NOTHING, Beside, Electorate, Tally, facts_of, tallied
 from govhub.decisions.methods.turning import changes
 
@@ -28,6 +28,8 @@ def outcome(
     facts, beside = _seeded(rule, electorate, beside)
     tally = tallied(rule, facts, ballots, beside)
     now = counted(rule, tally, among, beside)
+    if now.result == BLOCKED and (found := _fallen_back(rule, facts, ballots, beside, now)):
+        return found
     return replace(now, changes=turning(rule, tally, now))
 
 
@@ -48,7 +50,20 @@ def standing(
     electorate or an unknown answer: such a ballot must never have been taken, and is not silently dropped.
     """
     facts, beside = _seeded(rule, electorate, beside)
-    return counted(rule, tallied(rule, facts, ballots, beside), among, beside)
+    now = counted(rule, tallied(rule, facts, ballots, beside), among, beside)
+    return now.result == BLOCKED and _fallen_back(rule, facts, ballots, beside, now) or now
+
+
+def _fallen_back(
+    rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer], beside: Beside, blocked: Outcome
+) -> Outcome | None:
+    """The last round, still blocked, by the fallback that the rule declares: by yes and no."""
+    if (other := objecting.fallback_of(rule, beside.round)) is None:
+        return None
+    answers = {voice: objecting.as_yes_or_no(answer) for voice, answer in ballots.items()}
+    untested = replace(beside, findings={})
+    found = counted(other, tallied(other, electorate, answers, untested), (), untested)
+    return replace(blocked, result=found.result, fallback=found.trace(other))
 
 
 def counted(
@@ -97,7 +112,8 @@ def everybody_answered(outcome: Outcome) -> bool:
 def closes_early(rule: RuleSet, outcome: Outcome) -> bool:
     """Whether the vote ends now: everybody has answered, and nothing that could be withdrawn stops it."""
     level = outcome.count is not None and not outcome.passed
-    return rule.early_close and everybody_answered(outcome) and outcome.result != "blocked" and not level
+    stopped = outcome.result == BLOCKED or outcome.fallback is not None
+    return rule.early_close and everybody_answered(outcome) and not stopped and not level
 
 
 def percent(part: int, whole: int) -> str:

@@ -24,6 +24,12 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     among = options.chooses(rule)
     plain = outcome if among else method.result(rule, outcome.entitled, outcome.counts)
     said = method.explain(rule, plain)
+    if outcome.fallback is not None:
+        other = RuleSet.from_dict(outcome.fallback["rule"])
+        said = [
+            Phrase(N_("An objection stands after the last round, so the vote was counted by yes and no.")),
+            *ALL[other.method].explain(other, Outcome.from_trace(outcome.fallback)),
+        ]
     if rule.concurrence:
         said += concurrence.explain(rule, outcome, plain.passed)
     if outcome.recused:

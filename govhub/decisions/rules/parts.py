@@ -1,0 +1,65 @@
+"""Which parts of a rule set a method uses. The others are what they are by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from govhub.decisions.methods import ALL, METHODS
+from govhub.decisions.methods.shape import RuleSet
+
+ALWAYS = frozenset({
+    "name", "method", "unit", "quorum", "quorum_comparison", "presence_quorum", "presence_comparison",
+    "delegation", "delegation_most", "secrecy", "early_close", "early_certain", "extension", "extensions",
+})  # fmt: skip
+SHARE = frozenset({"threshold", "comparison", "base", "ties", "least"})
+PEOPLE = frozenset({"population", "population_comparison", "blocking_least"})
+GROUPS = frozenset(one.name for one in fields(RuleSet) if one.name.startswith("concurrence"))
+OBJECTIONS = frozenset({"objections", "tested_by", "test_share", "rounds", "fallback"})
+ANSWERED = frozenset({"splits"}) | GROUPS  # what a yes or no can have
+
+_OWN: dict[str, frozenset[str]] = {
+    "consent": ANSWERED | OBJECTIONS | {"least"},
+    "consensus": ANSWERED | OBJECTIONS | {"against"},
+    "gradients": ANSWERED | {"against", "threshold", "comparison", "base"},
+    "majority": ANSWERED | SHARE | PEOPLE,
+    "unanimity": ANSWERED | {"threshold", "comparison", "base"},
+    "score": frozenset({"highest"}),
+    "dots": frozenset({"dots"}),
+    "stv": frozenset({"seats"}),
+    "schulze": frozenset({"strength"}),
+    "ranked_pairs": frozenset({"strength"}),
+    "debian": frozenset({"option_quorum", "ratio"}),
+    "budget_greedy_threshold": frozenset({"least"}),
+}
+
+
+def used_by(method: str) -> frozenset[str]:
+    """The parts that matter under a method."""
+    return ALWAYS | _OWN.get(method, ANSWERED if method in METHODS else frozenset())
+
+
+def methods_with(part: str) -> list[str]:
+    """The methods under which a part matters, as they are listed."""
+    return [method for method in ALL if part in used_by(method)]
+
+
+def only_used(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts as given, those that the method does not use as they are by themselves; and so are the
+    parts of a part that is not asked for."""
+    wanted = used_by(str(given["method"]))
+    parts = {name: value for name, value in given.items() if name in wanted}
+    for asked, more in _DEPENDING.items():
+        if parts.get(asked) in _NOT_ASKED:
+            dict[str, tuple[Any, ...]] = {"objections": ("stop", "advisory")}
+
+
+_DEPENDING: dict[str, frozenset[str]] = {  # a part, and what depends on its being asked for
+    "presence_quorum": frozenset({"presence_comparison"}),
+    "population": frozenset({"population_comparison", "blocking_least"}),
+    "concurrence": GROUPS - {"concurrence"},
+    "concurrence_share": frozenset({"concurrence_share_comparison"}),
+    "delegation": frozenset({"delegation_most"}),
+    "objections": OBJECTIONS - {"objections"},
+}
