@@ -29,8 +29,22 @@ def as_json(election: Election, trace: Trace) -> dict[str, Any]:
     return found
 
 
+def _votes(trace: Trace) -> list[str]:
+    """Votes of yes or no: one line each, and one for each test of the rule."""
+    lines = [f"{trace['method']}: {trace['distinct']} votes, {len(trace['winners'])} adopted"]
+    for vote in trace["votes"]:
+        lines.append(f"{vote['id']} {vote['name']}: {vote['outcome']}")
+        for test in vote["tests"]:
+            met = "yes" if test["passed"] else "no"
+            needed = f"{test['operator']} {test['needed']}"
+            lines.append(f"  {test['test']}: {test['value']} of {test['base']}, {needed}: {met}")
+    return lines
+
+
 def as_lines(election: Election, trace: Trace) -> list[str]:
     """The outcome in a few lines."""
+    if "votes" in trace:
+        return _votes(trace)
     name = election.name
     lines = [f"{trace['method']}: {trace['ballots']} ballots, {trace['distinct']} distinct"]
     if "spent" in trace:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 from govhub.counting import (
     approval,
+    assembly,
     borda,
     copeland,
     debian,
@@ -20,6 +22,8 @@ from govhub.counting import (
     stv,
     stv_scottish,
 )
+from govhub.counting.assembly import eu_council, majority, people_and_cantons
+from govhub.counting.assembly.motion import Motion
 from govhub.counting.budget import equal_shares, greedy
 from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
@@ -119,6 +123,28 @@ def _moved(count: Callable[..., Trace]) -> Callable[[Election, How, Lot], Trace]
     return lambda election, how, lot: count(_ranked(election), how.seats or 1, lot, **_marks(how))
 
 
+def _motions(method: str, rule: Callable[[Motion], Trace]) -> Callable[[Election, How, Lot], Trace]:
+    def run(election: Election, how: How, lot: Lot) -> Trace:
+        if not election.motions:
+            raise Refused("this file has no votes of yes or no")
+        ratios = {election.options[option_named(election, text)]: ratio for text, ratio in how.ratios.items()}
+
+        def counted(motion: Motion) -> Trace:
+            ratio = ratios.get(motion.id)
+            return rule(motion) if ratio is None else _by_ratio(motion, ratio)
+
+        return assembly.count(method, election.motions, counted)
+
+    return run
+
+
+def _by_ratio(motion: Motion, ratio: Fraction) -> Trace:
+    """A majority of its own for one vote: 2/3 is a share of yes and no, 2 (2:1) the ratio of yes to no."""
+    if ratio == 1:
+        return majority.simple(motion)
+    return majority.at_least(motion, ratio if ratio < 1 else ratio / (ratio + 1))
+
+
 def _shares(method: str) -> Callable[[Election, How, Lot], Trace]:
     return lambda election, how, lot: equal_shares.count(_budget(election), lot, method, how.step)
 
@@ -127,6 +153,15 @@ def _greedy(method: str) -> Callable[[Election, How, Lot], Trace]:
     return lambda election, how, lot: greedy.count(_budget(election), lot, method)
 
 
+ASSEMBLIES: dict[str, Callable[[Motion], Trace]] = {
+    "majority": majority.simple,
+    "two-thirds": majority.at_least,
+    "absolute-majority": majority.absolute,
+    "unanimity": majority.unanimity,
+    "people-and-cantons": people_and_cantons.count,
+    "eu-council": eu_council.count,
+    "eu-council-reinforced": partial(eu_council.count, reinforced=True),
+}
 METHODS: dict[str, Callable[[Election, How, Lot], Trace]] = {
     "plurality": _moved(plurality.count),
     "approval": lambda election, how, lot: approval.count(_approvals(election), how.seats or 1, lot),
@@ -141,6 +176,7 @@ METHODS: dict[str, Callable[[Election, How, Lot], Trace]] = {
     "stv-scottish": _stv(stv_scottish.count),
     "stv": _stv(stv.count),
     "debian": _debian,
+    **{method: _motions(method, rule) for method, rule in ASSEMBLIES.items()},
     **{method: _greedy(method) for method in greedy.METHODS},
     "equalshares-add1": _shares("equalshares-add1"),
     "equalshares-add1-comparison": _shares("equalshares-add1-comparison"),

@@ -8,7 +8,18 @@ from functools import partial
 from pathlib import Path
 
 from govhub.counting.errors import Refused
-from govhub.counting.formats import abif, blt, csv_profile, cvotes, debian_sheet, pabulib, preflib
+from govhub.counting.formats import (
+    abif,
+    blt,
+    cantons,
+    council,
+    csv_profile,
+    cvotes,
+    debian_sheet,
+    pabulib,
+    preflib,
+    roll_call,
+)
 from govhub.counting.formats.election import Election
 from govhub.counting.formats.text import MAX_BYTES, lines_of
 
@@ -16,10 +27,13 @@ Lines = list[tuple[int, str]]
 READERS: dict[str, Callable[[Lines], Election]] = {
     "abif": abif.read,
     "blt": blt.read,
+    "cantons": cantons.read,
+    "council": council.read,
     "csv": csv_profile.read,
     "cvotes": cvotes.read,
     "debian": debian_sheet.read,
     "pb": pabulib.read,
+    "roll-call": roll_call.read,
     **{kind: partial(preflib.read, kind=kind) for kind in preflib.KINDS},
 }
 _BY_START = [
@@ -35,10 +49,28 @@ _BY_START = [
 ]
 
 
+ENDINGS = {*READERS} - {"cantons", "council", "debian", "roll-call"}
+MAX_HEADER = 20_000
+
+
+def _of_header(start: str) -> str | None:
+    """The kind of a table of votes of yes or no, from the names of its columns."""
+    cells = [cell.strip().strip('"').lower() for cell in start.split(",")]
+    for found, reader in (("cantons", cantons), ("roll-call", roll_call)):
+        if reader.is_header(cells):
+            return found
+    return None
+
+
 def format_of(name: str, lines: Lines) -> str:
     """The format, from the ending of the name or else from the first lines that tell. Raises Refused."""
     ending = name.rpartition(".")[2].lower()
-    if ending in READERS and ending != "debian":
+    start = next((text.strip() for _, text in lines if text.strip()), "")[:MAX_HEADER]
+    if ending in ("csv", "txt", name.lower()) and (found := _of_header(start)):
+        return found
+    if ending == "json" or re.match(r"\{\s*(\"|\Z)", start):
+        return "council"
+    if ending in ENDINGS:
         return ending
     if any(re.match(r"\s*V:\s*[0-9A-Za-z-]+", text) for _, text in lines):
         return "debian"

@@ -19,7 +19,8 @@ _COUNTS = {"count", "ballots", "votes", "weight"}
 Row = tuple[int, list[str]]
 
 
-def _rows(lines: list[tuple[int, str]]) -> Iterator[Row]:
+def rows_of(lines: list[tuple[int, str]]) -> Iterator[Row]:
+    """The rows of a CSV file that are not empty, with their lines. Raises Refused."""
     for number, line in lines:
         check_columns(line.count(",") + 1, number)
     reader = csv.reader((line + "\n" for _, line in lines), strict=True)
@@ -51,7 +52,7 @@ def _check_header(line: int, header: list[str]) -> None:
             raise Refused(f"column {place + 1} must be rank{place}, not {name[:40]!r}", line)
 
 
-def _check_formula(cell: str, line: int) -> None:
+def check_formula(cell: str, line: int) -> None:
     """Spreadsheets run cells that begin with these; nobody is named like that."""
     if cell[0] in "=+@\t" or (cell[0] == "-" and len(cell) > 1):
         raise Refused(f"{cell[:40]!r} looks like a formula of a spreadsheet", line)
@@ -59,7 +60,7 @@ def _check_formula(cell: str, line: int) -> None:
 
 def read(lines: list[tuple[int, str]]) -> Election:
     """Read a CSV profile. Raises Refused, naming the line."""
-    rows = _rows(lines)
+    rows = rows_of(lines)
     line, header = next(rows, (lines[-1][0], []))
     if not header:
         raise Refused("the file is empty", line)
@@ -69,7 +70,7 @@ def read(lines: list[tuple[int, str]]) -> Election:
     for row, (line, _) in gathered.items():
         for cell in map(str.strip, row):
             if cell and cell not in names:
-                _check_formula(cell, line)
+                check_formula(cell, line)
                 if cell.lower() != "overvote" and cell.lower() not in _SKIPS:
                     names.add(cell)
     known = known_options(sorted(names), lines[-1][0])

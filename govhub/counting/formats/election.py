@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from govhub.counting.assembly.motion import Motion
 from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
 from govhub.counting.formats.text import MAX_OPTIONS
@@ -26,10 +27,19 @@ class Election:
     default: int | None = None  # the position of the option that stands for "none of these"
     method: str | None = None  # the rule that the file itself names
     title: str = ""
+    motions: tuple[Motion, ...] = ()  # votes of yes or no
 
     def name(self, option: Id) -> str:
         """The name of an option, or its id where the file has no other."""
         return self.names.get(option) or str(option)
+
+
+def of_motions(format: str, motions: Sequence[Motion], line: int, method: str | None = None) -> Election:
+    """The votes of yes or no of one file; there must be one."""
+    if not motions:
+        raise Refused("there are no votes in this file", line)
+    names: dict[Id, str] = {motion.id: motion.title for motion in motions}
+    return Election(format, tuple(names), names, method=method, motions=tuple(motions))
 
 
 def put(ranked: Ranked, ballot: Ballot, weight: int, line: int) -> None:

@@ -1,0 +1,127 @@
+"""Votes of the Council of the European Union as JSON: `population_pct`, and `cases` with what each member said.
+
+A member of the table of a case who is not among its `votes` took no part. A case may be the proposal of others
+than the Commission: `"from_commission": false`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from govhub.counting.assembly.motion import Motion
+from govhub.counting.errors import Refused
+from govhub.counting.formats.election import Election, of_motions
+from govhub.counting.formats.roll_call import choice_of
+from govhub.counting.formats.text import MAX_OPTIONS, not_negative, whole
+
+NO_PART = ("not participating", "none", "-")
+TABLES = ("population_pct", "population")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Refused(f"{key[:40]!r} stands there twice")
+        found[key] = value
+    return found
+
+
+def _no_constant(text: str) -> None:
+    raise Refused(f"{text} is no number")
+
+
+def _loaded(text: str, last: int) -> Any:
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_once,
+            parse_float=lambda digits: not_negative(digits, last, "a number"),
+            parse_int=lambda digits: whole(digits, last, "a number"),
+            parse_constant=_no_constant,
+        )
+    except json.JSONDecodeError as problem:
+        raise Refused(f"this is not JSON: {problem.msg}", problem.lineno) from None
+    except RecursionError:
+        raise Refused("this is not JSON: too deeply nested", last) from None
+
+
+class _File:
+    """The text and its lines, to say where something stands."""
+
+    def __init__(self, lines: list[tuple[int, str]]) -> None:
+        self.lines = lines
+        self.last = lines[-1][0]
+
+    def line_of(self, *words: str) -> int:
+        """The line where the last of these words stands, each sought after the one before."""
+        place = 0
+        for word in words:
+            wanted = json.dumps(word, ensure_ascii=False)
+            place = next((at for at in range(place, self.last) if wanted in self.lines[at][1]), place)
+        return self.lines[place][0]
+
+    def dict_of(self, value: Any, *words: str) -> dict[str, Any]:
+        """The value, which must be an object."""
+        if not isinstance(value, dict):
+            raise Refused(f"{words[-1]} must be an object", self.line_of(*words))
+        return value
+
+
+def _weights(file: _File, table: Any, *words: str) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for member, people in file.dict_of(table, *words).items():
+        if isinstance(people, bool) or not isinstance(people, int | Fraction):
+            raise Refused(f"the population of {member[:40]!r} is no number", file.line_of(*words, member))
+        found[member] = Fraction(people)
+    if len(found) > MAX_OPTIONS:
+        raise Refused(f"{len(found)} members; at most {MAX_OPTIONS} are read", file.line_of(*words))
+    return found
+
+
+def _motion(file: _File, case: dict[str, Any], tables: Mapping[str, Any], place: int) -> Motion:
+    key = str(case.get("id", place))
+    where = (key,) if "id" in case else ()
+    table = case.get("weights")
+    if isinstance(table, dict):
+        weights = _weights(file, table, *where, "weights")
+    elif str(table) in tables:
+        weights = _weights(file, tables[str(table)], str(table))
+    else:
+        raise Refused(
+            f"there is no table of populations {str(table)[:40]!r}", file.line_of(*where, "weights")
+        )
+    choices: dict[str, str] = {}
+    for member, said in file.dict_of(case.get("votes"), *where, "votes").items():
+        line = file.line_of(*where, "votes", member)
+        if member not in weights:
+            raise Refused(f"unknown member {member[:40]!r}", line)
+        if str(said).lower() not in NO_PART:
+            choices[member] = choice_of(str(said), line)
+    outcome = case.get("outcome")
+    return Motion(
+        key,
+        title=str(case.get("title", "")),
+        date=str(case.get("date", "")),
+        choices=choices,
+        weights=weights,
+        from_commission=case.get("from_commission", True) is not False,
+        published=None if outcome is None else outcome == "adopted",
+    )
+
+
+def read(lines: list[tuple[int, str]]) -> Election:
+    """Read votes of the Council. Raises Refused, naming the line."""
+    file = _File(lines)
+    content = file.dict_of(_loaded("\n".join(text for _, text in lines), file.last), "the file")
+    tables = next((file.dict_of(content[name], name) for name in TABLES if name in content), {})
+    cases = content.get("cases", [content] if "votes" in content else None)
+    if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
+        raise Refused("cases must be a list of votes", file.line_of("cases"))
+    motions = [_motion(file, case, tables, place) for place, case in enumerate(cases, 1)]
+    if len({motion.id for motion in motions}) != len(motions):
+        raise Refused("two votes have the same id", file.line_of("cases"))
+    return of_motions("council", motions, file.last, method="eu-council")
