@@ -52,9 +52,11 @@ def only_used(given: Mapping[str, Any]) -> dict[str, Any]:
     parts = {name: value for name, value in given.items() if name in wanted}
     for asked, more in _DEPENDING.items():
         if parts.get(asked) in _NOT_ASKED:
-            dict[str, tuple[Any, ...]] = {"objections": ("stop", "advisory")}
+            parts = {name: value for name, value in parts.items() if name not in more}
+    return parts
 
 
+_NOT_ASKED: tuple[Any, ...] = (None, "0", 0, "off", (), [], "stop", "advisory")
 _DEPENDING: dict[str, frozenset[str]] = {  # a part, and what depends on its being asked for
     "presence_quorum": frozenset({"presence_comparison"}),
     "population": frozenset({"population_comparison", "blocking_least"}),

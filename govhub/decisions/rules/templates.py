@@ -37,41 +37,66 @@ class Template:
 
 _ALL: dict[str, Template] = {
     "consent": Template(
-        N_("Consent"), N_("For everyday decisions of partners: it is good enough when nobody has a reason to stop it."),
-        "consent", {},
+        N_("Consent"),
+        N_("For everyday decisions of partners: it is good enough when nobody has a reason to stop it."),
+        "consent",
+        {},
     ),
     "consensus": Template(
-        N_("Consensus"), N_("For what everybody must stand behind: nobody may be against."), "consensus", {},
+        N_("Consensus"),
+        N_("For what everybody must stand behind: nobody may be against."),
+        "consensus",
+        {},
     ),
     "consensus_minus_one": Template(
-        N_("Consensus minus one"), N_("For what everybody should stand behind, but one alone cannot stop it."),
-        "consensus", {"against": 1},
+        N_("Consensus minus one"),
+        N_("For what everybody should stand behind, but one alone cannot stop it."),
+        "consensus",
+        {"against": 1},
     ),
     "gradients": Template(
-        N_("Gradients of agreement"), N_("For seeing how strong the support is before going ahead, in eight steps."),
-        "gradients", {},
+        N_("Gradients of agreement"),
+        N_("For seeing how strong the support is before going ahead, in eight steps."),
+        "gradients",
+        {},
     ),
     "simple_majority": Template(
-        N_("Simple majority"), N_("For choices that can be undone: more yes than no."), "majority", {},
+        N_("Simple majority"),
+        N_("For choices that can be undone: more yes than no."),
+        "majority",
+        {},
     ),
     "two_thirds": Template(
-        N_("Two thirds"), N_("For what changes the ground rules: twice as many yes as no."),
-        "majority", {"threshold": "2/3", "comparison": "at_least"},
+        N_("Two thirds"),
+        N_("For what changes the ground rules: twice as many yes as no."),
+        "majority",
+        {"threshold": "2/3", "comparison": "at_least"},
     ),
     "unanimity": Template(
-        N_("Unanimity"), N_("For what binds everybody: nobody says no."), "unanimity", {"threshold": "1", "comparison": "at_least"},
+        N_("Unanimity"),
+        N_("For what binds everybody: nobody says no."),
+        "unanimity",
+        {"threshold": "1", "comparison": "at_least"},
     ),
     "every_sector": Template(
-        N_("Majority of all and of every sector"), N_("For partners of unequal number: no sector can be outvoted by the others."),
-        "majority", {"concurrence": (concurrence.EVERY,)},
+        N_("Majority of all and of every sector"),
+        N_("For partners of unequal number: no sector can be outvoted by the others."),
+        "majority",
+        {"concurrence": (concurrence.EVERY,)},
     ),
     "double_majority": Template(
         N_("Double majority, as in the EU"),
-        N_("For members of very different size: more than half of the members, who stand for most of the people."),
+        N_(
+            "For members of very different size: more than half of the members, who stand for most of the people."
+        ),
         "majority",
         {
-            "threshold": "11/20", "comparison": "at_least", "base": "entitled", "quorum": "0",
-            "population": "13/20", "blocking_least": 4,
+            "threshold": "11/20",
+            "comparison": "at_least",
+            "base": "entitled",
+            "quorum": "0",
+            "population": "13/20",
+            "blocking_least": 4,
         },
     ),
     "people_and_cantons": Template(
@@ -79,48 +104,79 @@ _ALL: dict[str, Template] = {
         N_("For federations: a majority of all votes, and of the members by what each stands for."),
         "majority",
         {
-            "unit": "weight", "splits": True, "quorum": "0", "concurrence": (concurrence.EVERY,),
-            "concurrence_by": "stakeholder", "concurrence_share": "1/2",
+            "unit": "weight",
+            "splits": True,
+            "quorum": "0",
+            "concurrence": (concurrence.EVERY,),
+            "concurrence_by": "stakeholder",
+            "concurrence_share": "1/2",
         },
     ),
     "approval": Template(
-        N_("Approval"), N_("For a quick choice among options: everybody ticks what they can live with."), "approval", {},
+        N_("Approval"),
+        N_("For a quick choice among options: everybody ticks what they can live with."),
+        "approval",
+        {},
     ),
     "score": Template(
-        N_("Scores"), N_("For comparing options when it matters how much people like each."), "score", {"highest": 5},
+        N_("Scores"),
+        N_("For comparing options when it matters how much people like each."),
+        "score",
+        {"highest": 5},
     ),
     "dots": Template(
-        N_("Dots"), N_("For setting priorities in a workshop: everybody spreads a few dots."), "dots", {"dots": 5},
+        N_("Dots"),
+        N_("For setting priorities in a workshop: everybody spreads a few dots."),
+        "dots",
+        {"dots": 5},
     ),
     "irv": Template(
-        N_("Ranked choice (instant runoff)"), N_("For electing one person among several, without a second ballot."), "irv", {},
+        N_("Ranked choice (instant runoff)"),
+        N_("For electing one person among several, without a second ballot."),
+        "irv",
+        {},
     ),
     "stv": Template(
         N_("Ranked choice for several seats"),
-        N_("For electing a board in which every large enough group is represented (single transferable vote)."),
-        "stv", {"seats": 3},
+        N_(
+            "For electing a board in which every large enough group is represented (single transferable vote)."
+        ),
+        "stv",
+        {"seats": 3},
     ),
     "schulze": Template(
-        N_("Schulze"), N_("For a choice in which the winner should beat every other option, one against one."), "schulze", {},
+        N_("Schulze"),
+        N_("For a choice in which the winner should beat every other option, one against one."),
+        "schulze",
+        {},
     ),
     "ranked_pairs": Template(
-        N_("Ranked pairs"), N_("For the same, with a count that is easier to follow: the clearest comparisons hold first."),
-        "ranked_pairs", {},
+        N_("Ranked pairs"),
+        N_("For the same, with a count that is easier to follow: the clearest comparisons hold first."),
+        "ranked_pairs",
+        {},
     ),
     "debian": Template(
         N_("Debian general resolution"),
-        N_("For choices in which “discuss further” must always be possible, and each option must first win against it."),
-        "debian", {"quorum": "0", "option_quorum": "1/4"},
+        N_(
+            "For choices in which “discuss further” must always be possible, and each option must first win against it."
+        ),
+        "debian",
+        {"quorum": "0", "option_quorum": "1/4"},
     ),
     "equal_shares": Template(
-        N_("Participatory budget, equal shares"), N_("For spending money so that every group of people gets its part."),
-        "budget_equal_shares_add1", {"quorum": "0"},
+        N_("Participatory budget, equal shares"),
+        N_("For spending money so that every group of people gets its part."),
+        "budget_equal_shares_add1",
+        {"quorum": "0"},
     ),
     "greedy": Template(
-        N_("Participatory budget, most votes first"), N_("For spending money on what most people want, easy to explain."),
-        "budget_greedy", {"quorum": "0"},
+        N_("Participatory budget, most votes first"),
+        N_("For spending money on what most people want, easy to explain."),
+        "budget_greedy",
+        {"quorum": "0"},
     ),
-}  # fmt: skip
+}
 
 
 def offered() -> dict[str, Template]:
