@@ -15,7 +15,11 @@ ANSWERS = {
     "unanimity": ("agree", "disagree", "abstain"),
     "consensus": ("agree", "abstain", "stand_aside", "disagree", "block"),
     "consent": ("agree", "abstain", "stand_aside", "block"),
-}
+    "gradients": (
+        "endorse", "minor_contention", "reservations", "abstain", "more_discussion", "dislike_support",
+        "serious_disagreement", "veto",
+    ),
+}  # fmt: skip
 
 
 def majority(**parts: Any) -> RuleSet:

@@ -215,7 +215,7 @@ class Outcome:
     `entitled` leaves out the voices that have recused themselves (`recused`). `count` is the trace of
     `govhub.counting` where the vote chose among options. Where weights count, figures are parts: `scale`
     of them are a weight of one, and `heads` says how many voices gave each answer. `carried` voices were
-    answered by a proxy.
+    answered by a proxy. `fallback` is the trace of the count by the rule's fallback, which gave the result.
     """
 
     result: str
@@ -230,6 +230,7 @@ class Outcome:
     scale: int = 1
     heads: dict[str, int] | None = None
     carried: int = 0
+    fallback: dict[str, Any] | None = None
 
     @property
     def passed(self) -> bool:
@@ -253,6 +254,7 @@ class Outcome:
             **({"scale": self.scale} if self.scale != 1 else {}),
             **({"heads": self.heads} if self.heads is not None else {}),
             **({"carried": self.carried} if self.carried else {}),
+            **({"fallback": self.fallback} if self.fallback is not None else {}),
         }
 
     @classmethod
@@ -271,6 +273,7 @@ class Outcome:
             trace.get("scale", 1),
             trace.get("heads"),
             trace.get("carried", 0),
+            trace.get("fallback"),
         )
 
 

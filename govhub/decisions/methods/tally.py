@@ -234,7 +234,7 @@ def _lines(kind: Kind, answer: Answer, scale: int, rule: RuleSet) -> Iterable[tu
 
 
 def _with_finding(answer: Answer, finding: str) -> Answer:
-    """An objection that was found to be none is what it was found to be."""
-    if not finding or answer.get("choice") != "block":
+    """An objection that was found to be none, or to be out of scope, is a concern."""
+    if finding not in {"concern", "out_of_scope"} or answer.get("choice") != "block":
         return answer
-    return {**answer, "choice": finding}
+    return {**answer, "choice": "concern"}

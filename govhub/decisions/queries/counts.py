@@ -20,6 +20,14 @@ HINTS = {
     "disagree": N_("I think we can do better."),
     "stand_aside": N_("I have concerns, but I do not stop it. A reason is needed."),
     "block": N_("This would cause harm; it stops the decision. A reason is needed."),
+    "concern": N_("I agree, and something worries me. It is recorded and stops nothing. A reason is needed."),
+    "endorse": N_("I like it."),
+    "minor_contention": N_("Basically I like it."),
+    "reservations": N_("I can live with it."),
+    "more_discussion": N_("I do not understand it well enough yet."),
+    "dislike_support": N_("It is not great, but I do not want to hold up the group."),
+    "serious_disagreement": N_("I am not on board with this. A reason is needed."),
+    "veto": N_("I stop this proposal. A reason is needed."),
 }
 ASKED = {RECUSED: N_("Declare an interest"), CHOSE: N_("Choose among the options")}
 
@@ -29,6 +37,10 @@ def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
     hints = dict(HINTS)
     if options.chooses(rule):
         hints["abstain"] = N_("I leave the choice to the others. This counts for the quorum.")
+    if rule.objections == "lifecycle":
+        hints["block"] = N_("This would cause harm, or misses our aim. It is tested, and then answered.")
+    if rule.objections == "advisory":
+        hints["block"] = N_("This would cause harm. It is recorded, and under this rule it stops nothing.")
     if rule.method == "consensus":
         hints["disagree"] = N_("I am against it.")
         hints["block"] = N_("This would cause harm, and the others must answer that. A reason is needed.")

@@ -51,7 +51,8 @@ def standing(
     """
     facts, beside = _seeded(rule, electorate, beside)
     now = counted(rule, tallied(rule, facts, ballots, beside), among, beside)
-    return now.result == BLOCKED and _fallen_back(rule, facts, ballots, beside, now) or now
+    found = _fallen_back(rule, facts, ballots, beside, now) if now.result == BLOCKED else None
+    return found or now
 
 
 def _fallen_back(
