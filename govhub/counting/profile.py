@@ -111,6 +111,7 @@ class Points(_Weighted[Scored]):
     ) -> None:
         super().__init__(options)
         self.lowest, self.highest, self.most = lowest, highest, most
+        self.lines: dict[Scored, int] = {}  # where each ballot first stands in its file
 
     def add(self, given: Iterable[tuple[int, int | Fraction]], weight: int = 1) -> None:
         """Add equal ballots (or withdraw them, with a negative weight). Raises Refused."""

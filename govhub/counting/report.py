@@ -37,7 +37,8 @@ def _votes(trace: Trace) -> list[str]:
         for test in vote["tests"]:
             met = "yes" if test["passed"] else "no"
             needed = f"{test['operator']} {test['needed']}"
-            lines.append(f"  {test['test']}: {test['value']} of {test['base']}, {needed}: {met}")
+            base = "" if test["base"] is None else f" of {test['base']}"
+            lines.append(f"  {test['test']}: {test['value']}{base}, {needed}: {met}")
     return lines
 
 

@@ -1,6 +1,6 @@
 """The qualified majority of the Council of the European Union.
 
-Source: Article 16(4) TEU and Article 238(2) and (3) TFEU, in force since 2014. An abstention is not in favour.
+Source: Article 16(4) TEU and Article 238(2) and (3) TFEU, in force since 2014. Abstentions are not in favour.
 Where not every member takes part, the shares are of those who do.
 """
 
@@ -13,7 +13,7 @@ from govhub.counting.errors import Refused
 from govhub.counting.trace import Trace, number
 
 MEMBERS, REINFORCED, POPULATION = Fraction(55, 100), Fraction(72, 100), Fraction(65, 100)
-LEAST_MEMBERS = 15
+LEAST_MEMBERS = Fraction(15)
 BLOCKING = 4
 
 
@@ -40,8 +40,8 @@ def smallest_blocking(motion: Motion) -> int:
 def count(motion: Motion, reinforced: bool = False) -> Trace:
     """55 % of the members, at least 15 of them, with 65 % of the people; who blocks must be enough.
 
-    On what neither the Commission nor the High Representative proposed (`reinforced`) it is 72 % of the members,
-    and no minimum for those who block.
+    On what neither the Commission nor the High Representative proposed (`reinforced`) it is 72 % of the
+    members, and no minimum for those who block.
     """
     if not motion.weights:
         raise Refused("a qualified majority needs a file with the population of the members")
@@ -54,7 +54,8 @@ def count(motion: Motion, reinforced: bool = False) -> Trace:
         Condition("population", _people(motion, YES), _people(motion), POPULATION),
     ]
     if everyone and not reinforced:
-        tests.append(Condition("fewest members", in_favour, LEAST_MEMBERS, Fraction(1)))
+        no_share = {"base": None, "share": None}
+        tests.append(Condition("fewest members", in_favour, 1, LEAST_MEMBERS, facts=no_share))
     passed = all(test.passed for test in tests)
     blocking, against = smallest_blocking(motion), taking_part - in_favour
     # Too few to block: the qualified majority is deemed attained, whatever the share of the people.
@@ -70,4 +71,4 @@ def count(motion: Motion, reinforced: bool = False) -> Trace:
             "not_in_favour": against,
             "enough": against >= blocking,
         }
-    return outcome(motion, tests, passed=passed or attained, **facts)
+    return outcome(motion, tests, passed=passed or attained, facts=facts)

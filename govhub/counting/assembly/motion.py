@@ -27,9 +27,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Motion:
-    """One vote of a file. Where members are named, `choices` says what each chose, `weights` whom they stand for.
+    """One vote of a file; `published` is the outcome that the file itself names.
 
-    Members of `weights` who have no choice took no part. `published` is the outcome that the file itself names.
+    Where members are named, `choices` says what each chose, and `weights` how many people each stands for;
+    members of `weights` who have no choice took no part.
     """
 
     id: str
@@ -89,7 +90,12 @@ class Condition:
         }
 
 
-def outcome(motion: Motion, tests: Iterable[Condition], passed: bool | None = None, **facts: Any) -> Trace:
+def outcome(
+    motion: Motion,
+    tests: Iterable[Condition],
+    passed: bool | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Trace:
     """The result of one vote: it passes when every test is passed, unless the rule says otherwise."""
     made = list(tests)
     won = all(test.passed for test in made) if passed is None else passed
@@ -102,7 +108,7 @@ def outcome(motion: Motion, tests: Iterable[Condition], passed: bool | None = No
         "counts": {choice: number(heads) for choice, heads in motion.heads().items()},
         "tests": [test.shown() for test in made],
         "ties": [test.name for test in made if test.tied],
-        **facts,
+        **(facts or {}),
     }
     if motion.published is not None:
         found["as_published"] = motion.published == won

@@ -1,7 +1,7 @@
 """The double majority of Switzerland: more yes than no among the voters and among the votes of the cantons.
 
-Source: Federal Constitution, Articles 140 and 142: the result of the popular vote in a canton is its vote, six
-cantons have half a vote each, and equal votes of the cantons reject.
+Source: Federal Constitution, Articles 140 and 142: the result of the popular vote in a canton is its vote,
+six cantons have half a vote each, and equal votes of the cantons reject.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def weight(canton: str) -> Fraction:
 
 
 def count(motion: Motion) -> Trace:
-    """Both majorities. The vote of a canton is what the file declares: before 1987 blank votes counted in some."""
+    """Both majorities. The vote of a canton is what the file declares: before 1987 blanks counted in some."""
     if motion.units:
         yes = sum((unit.weight for unit in motion.units if unit.accepts), start=Fraction(0))
         no = sum((unit.weight for unit in motion.units if not unit.accepts), start=Fraction(0))
@@ -34,4 +34,4 @@ def count(motion: Motion) -> Trace:
         Condition("cantons", yes, yes + no, HALF, strict=True, facts={"against": number(no)}),
     ]
     units = {unit.name: unit.accepts for unit in motion.units}
-    return outcome(motion, tests, **({"cantons": units} if units else {}))
+    return outcome(motion, tests, facts={"cantons": units} if units else {})

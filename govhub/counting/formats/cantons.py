@@ -1,7 +1,7 @@
-"""Votes of people and cantons as CSV, a line for each vote, as those of Switzerland are published (Swissvotes).
+"""Votes of people and cantons as CSV, a line for each vote, as Swissvotes publishes those of Switzerland.
 
 `anr,date,title_en,people_yes,people_no,cantons_yes,cantons_no,accepted,zh_yes,zh_no,zh_accept,…`. Which
-cantons there are is told by the columns; an empty cell is a canton that did not exist or whose numbers are lost.
+cantons there are is told by the columns; an empty cell is a canton not yet there, or numbers that are lost.
 """
 
 from __future__ import annotations

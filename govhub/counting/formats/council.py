@@ -1,6 +1,6 @@
-"""Votes of the Council of the European Union as JSON: `population_pct`, and `cases` with what each member said.
+"""Votes of the Council of the European Union as JSON: `population_pct`, and `cases` with what members said.
 
-A member of the table of a case who is not among its `votes` took no part. A case may be the proposal of others
+A member of the table of a case who is not among its `votes` took no part. A case may be proposed by others
 than the Commission: `"from_commission": false`.
 """
 

@@ -52,8 +52,10 @@ def put(ranked: Ranked, ballot: Ballot, weight: int, line: int) -> None:
 
 def put_points(points: Points, given: Iterable[tuple[int, int | Fraction]], weight: int, line: int) -> None:
     """Add ballots with points; a refusal names the line."""
+    ballot = tuple(sorted(given))
+    points.lines.setdefault(ballot, line)
     try:
-        points.add(given, weight)
+        points.add(ballot, weight)
     except Refused as refusal:
         raise Refused(refusal.message, line) from None
 

@@ -1,6 +1,6 @@
 """Roll calls as CSV, a line for each member: `rcid,country,country_code,vote`, of one vote or of many.
 
-As the votes of the UN General Assembly are published (Voeten). A member says yes, no or abstain, or is absent.
+As E. Voeten publishes those of the UN General Assembly. A member says yes, no or abstain, or is absent.
 """
 
 from __future__ import annotations

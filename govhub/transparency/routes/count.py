@@ -32,6 +32,16 @@ NAMES: dict[str, Phrase] = {
     "stv-scottish": Phrase(N_("Single transferable vote, as in Scotland")),
     "stv": Phrase(N_("Single transferable vote, four decimals")),
     "debian": Phrase(N_("Debian general resolution")),
+    "majority": Phrase(N_("More yes than no")),
+    "two-thirds": Phrase(N_("Two thirds of yes and no")),
+    "absolute-majority": Phrase(N_("More than half of all members")),
+    "unanimity": Phrase(N_("Nobody against")),
+    "people-and-cantons": Phrase(N_("People and cantons, as in Switzerland")),
+    "eu-council": Phrase(N_("Council of the European Union")),
+    "eu-council-reinforced": Phrase(
+        N_("Council of the European Union, where the Commission did not propose")
+    ),
+    "gradients": Phrase(N_("Gradients of agreement")),
     "greedy": Phrase(N_("Budget: by points, as far as the money goes")),
     "greedy-no-skip": Phrase(N_("Budget: by points, stopping at the first that is too expensive")),
     "greedy-threshold": Phrase(N_("Budget: by points, above a threshold")),
