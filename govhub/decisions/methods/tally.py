@@ -15,7 +15,7 @@ from math import lcm
 from typing import Any, NamedTuple
 
 from govhub.decisions.methods import delegation
-from govhub.decisions.methods.shape import CHOSE, RECUSED, SPLIT, Answer, RuleSet
+from govhub.decisions.methods.shape import CHOSE, RECUSED, SPLIT, VOTED, Answer, RuleSet
 
 Electorate = Iterable[str] | Mapping[str, str] | Mapping[str, Mapping[str, Any]]
 Marks = tuple[int | None, ...] | None
@@ -42,7 +42,8 @@ class Line(NamedTuple):
 class Beside:
     """What a count needs beside the rule, the electorate and the ballots; most need nothing.
 
-    `seed` decides lots (published before the vote). `budget` is what projects share. `delegations` are
+    `seed` (published before the vote) and the `decision` decide lots. `budget` is what projects share, in the
+    smallest part of `unit`. `delegations` are
     the edges that hold for this vote ({"from": voice, "to": voice}). `present` are the voices in the room
     (None: nobody kept a list). `findings` say which objections stop nothing ({voice: "concern"}).
     `urn` holds secret ballots without their voters ({"choice", "answer", "group", "weight", "voices"}).
@@ -57,6 +58,8 @@ class Beside:
     round: int = 1
     urn: Sequence[Mapping[str, Any]] | None = None
     casting: str = ""
+    unit: str = ""
+    decision: str = ""
 
     @classmethod
     def of(cls, frozen: Mapping[str, Any], known: Mapping[str, Any]) -> Beside:
@@ -71,6 +74,8 @@ class Beside:
             frozen.get("round", 1),
             known.get("urn"),
             known.get("casting", ""),
+            frozen.get("budget_unit") or "",
+            str(frozen["decision"]) if frozen.get("seed") and "decision" in frozen else "",
         )
 
     def facts(self) -> dict[str, Any]:
@@ -96,7 +101,8 @@ class Tally:
     """How much is entitled and how much gave each answer, in parts; and the same in heads.
 
     Whoever has recused themselves (`recused` voices) is in none of it. `carried` voices are answered by a
-    proxy. `present` is None where nobody kept a list of who is in the room.
+    proxy. `present` is None where nobody kept a list of who is in the room. `answered` is how many voices
+    of each kind have a ballot, also one whose answer is hidden.
     """
 
     entitled: Mapping[Kind, int]
@@ -107,6 +113,7 @@ class Tally:
     carried: int = 0
     present: int | None = None
     scale: int = 1
+    answered: Mapping[Kind, int] = field(default_factory=dict)
 
     @property
     def whole(self) -> int:
@@ -161,12 +168,15 @@ def tallied(
         for voice, answer in ballots.items()
         if voice not in recused
     }
-    carried = delegation.carried(rule, kinds, given, beside.delegations)
-    given |= {voice: given[proxy] for voice, proxy in carried.items()}
-    scale = scale_of(rule, kinds.values())
+    found = delegation.resolved(rule, kinds, given, beside.delegations)
+    given = {voice: answer for voice, answer in given.items() if voice not in found.lapsed}
+    given |= {v: _as_carried(given[proxy], kinds[v], kinds[proxy]) for v, proxy in found.carried.items()}
+    scale = scale_of(rule, kinds.values(), given.values())
     answers: Counter[Line] = Counter()
     heads: Counter[str] = Counter()
     for voice, answer in given.items():
+        if answer.get("choice") == VOTED:
+            continue  # what it says is in the urn, or not to be known yet
         heads[str(answer.get("choice"))] += 1
         for line, parts in _lines(kinds[voice], answer, scale, rule):
             answers[line] += parts
@@ -177,6 +187,7 @@ def tallied(
         line = drawn(rule, one)
         answers[line] += int(one["voices"]) * parts_of(rule, line.kind, scale)
         heads[line.choice] += int(one["voices"])
+    answered = Counter(kinds[voice] for voice in given)
     there = beside.present
     present = (
         None
@@ -185,7 +196,7 @@ def tallied(
             parts_of(rule, kind, scale) for voice, kind in kinds.items() if voice in there or voice in given
         )
     )
-    return Tally(entitled, answers, len(kinds), heads, len(recused), len(carried), present, scale)
+    return Tally(entitled, answers, len(kinds), heads, len(recused), len(found.carried), present, scale, answered)
 
 
 def drawn(rule: RuleSet, one: Mapping[str, Any]) -> Line:
@@ -210,11 +221,14 @@ def kind_of(rule: RuleSet, facts: Mapping[str, Any]) -> Kind:
     return Kind(group, weight, stands_for)
 
 
-def scale_of(rule: RuleSet, kinds: Iterable[Kind]) -> int:
-    """How many parts a weight of one has, so that every weight is a whole number of them."""
+def scale_of(rule: RuleSet, kinds: Iterable[Kind], answers: Iterable[Answer] = ()) -> int:
+    """How many parts a weight of one has, so that every weight, and every piece of one that is split, is a
+    whole number of them."""
     if rule.unit != "weight":
         return 1
-    return lcm(*(Fraction(weight).denominator for weight in {kind.weight for kind in kinds}))
+    pieces = {kind.weight for kind in kinds}
+    pieces |= {str(piece) for answer in answers for piece in answer.get("split", {}).values()}
+    return lcm(*(Fraction(piece).denominator for piece in pieces))
 
 
 def parts_of(rule: RuleSet, kind: Kind, scale: int) -> int:
@@ -231,6 +245,16 @@ def _lines(kind: Kind, answer: Answer, scale: int, rule: RuleSet) -> Iterable[tu
     marks = answer.get("answer")
     line = Line(kind, str(answer.get("choice")), None if marks is None else tuple(marks))
     yield line, parts_of(rule, kind, scale)
+
+
+def _as_carried(answer: Answer, kind: Kind, proxy: Kind) -> Answer:
+    """What a voice says through its proxy: the same, and where the proxy split its weight, in the same
+    proportions."""
+    if answer.get("choice") != SPLIT:
+        return answer
+    by = Fraction(kind.weight) / Fraction(proxy.weight)
+    split = {choice: str(by * Fraction(weight)) for choice, weight in answer["split"].items()}
+    return {**answer, "split": split}
 
 
 def _with_finding(answer: Answer, finding: str) -> Answer:
