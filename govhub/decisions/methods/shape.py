@@ -7,7 +7,7 @@ frozen, hashed, and recounted elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -21,12 +21,14 @@ SECRECIES = ("named", "after_close", "secret")
 
 CHOSE = "options"  # the answer of a voice that chose among options
 SPLIT = "split"  # the answer of a voice with weight that gives parts of it to several answers
+VOTED = "voted"  # all that is known of an answer that is hidden: that it was given
+STOPS = ("block", "veto")  # the answers by which one voice alone can stop a decision
 RECUSED = "recused"  # the answer of a voice with an interest of its own: it is not counted at all
 
 PASSED, FAILED, NO_QUORUM, BLOCKED = "passed", "failed", "no_quorum", "blocked"
 
 
-TIES = ("reject", "pass")
+TIES = ("reject", "pass", "casting", "lot")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class RuleSet:
     rule the last is counted if it is still blocked (None: it goes to mediation).
 
     Choices among options. `seats`, `strength` of a defeat, `highest` score, number of `dots`, and the
-    quorum and majority that each option needs over the last, the default (`option_quorum`, `ratio`).
+    quorum and majority that each option needs over the last, the default (`option_quorum`, `ratio`). How
+    people answer about projects that share a budget is the `ballot`: approval, points, ranking, one.
 
     Time. `early_close` ends the vote when everybody has answered and nothing stops the decision,
     `early_certain` when no answer to come can change the outcome. `extension` is by how many hours a vote
@@ -105,6 +108,7 @@ class RuleSet:
     dots: int = 0
     option_quorum: str = "0"
     ratio: str = "1"
+    ballot: str = "approval"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "concurrence", tuple(self.concurrence))
@@ -149,7 +153,8 @@ Answer = Mapping[str, Any]  # what one ballot says: {"choice": "agree"}; a metho
 class Test:
     """One condition of the rule: `have` out of `of`, against the share `needed`.
 
-    `least` is the smallest count that meets it with this base (None when no count can).
+    `least` is the smallest count that meets it with this base (None when no count can). Where weights or
+    people are counted, the figures are parts: `scale` of them are a weight of one, or one of the people.
     """
 
     name: str
@@ -159,11 +164,18 @@ class Test:
     comparison: str
     holds: bool
     least: int | None
+    scale: int = 1
 
     @property
     def share(self) -> str:
         """The share as an exact fraction in words that do not shorten it: `25/33`."""
-        return f"{self.have}/{self.of}"
+        if self.scale == 1:
+            return f"{self.have}/{self.of}"
+        return f"{Fraction(self.have, self.scale)} : {Fraction(self.of, self.scale)}"
+
+    def trace(self) -> dict[str, Any]:
+        """The canonical form."""
+        return _set_only(asdict(self), Test)
 
 
 @dataclass(frozen=True)
@@ -171,7 +183,9 @@ class Change:
     """The smallest change of one kind that turns the outcome: so many voices from one answer to another.
 
     `before` is None for voices that had not answered. `where` says of which sectors they are ("" for all
-    that the rule does not name), where that matters.
+    that the rule does not name), where that matters, and `which` that it takes those with the greatest
+    weight ("weight") or who stand for the most people ("people"). Where weights can be split, not voices
+    change but parts of weight: `scale` of them are a weight of one (else it is 0).
     """
 
     before: str | None
@@ -179,6 +193,8 @@ class Change:
     voices: int
     result: str
     where: tuple[tuple[str, int], ...] = ()
+    which: str = ""
+    scale: int = 0
 
     def trace(self) -> dict[str, Any]:
         """The canonical form."""
@@ -189,6 +205,8 @@ class Change:
             "voices": self.voices,
             "result": self.result,
             **({"where": where} if where else {}),
+            **({"which": self.which} if self.which else {}),
+            **({"scale": self.scale} if self.scale else {}),
         }
 
     @classmethod
@@ -200,12 +218,44 @@ class Change:
 
 @dataclass(frozen=True)
 class SectorCount:
-    """How one sector answered, and whether that is agreement under the rule."""
+    """How one group (a sector, unless the rule says otherwise) answered, and whether that is agreement under
+    the rule.
+
+    `quorum` is its own, where the rule has one. `stands_for` is for how many people it stands, where that
+    counts. `empty` says what it means that nobody of it is left ("agrees" or "refuses").
+    """
 
     sector: str
     entitled: int
     counts: dict[str, int]
     test: Test
+    quorum: Test | None = None
+    stands_for: str = ""
+    empty: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the group agrees."""
+        if self.empty:
+            return self.empty == "agrees"
+        return self.test.holds and (self.quorum is None or self.quorum.holds)
+
+    def trace(self) -> dict[str, Any]:
+        """The canonical form."""
+        tests = {"test": self.test.trace(), "quorum": self.quorum.trace() if self.quorum else None}
+        return _set_only(asdict(self) | tests, SectorCount)
+
+    @classmethod
+    def from_trace(cls, stored: Mapping[str, Any]) -> SectorCount:
+        """The count that `trace` wrote."""
+        tests = {name: Test(**stored[name]) for name in ("test", "quorum") if stored.get(name)}
+        return cls(**{**stored, **tests})
+
+
+def _set_only(stored: dict[str, Any], of: Any) -> dict[str, Any]:
+    """Without the parts that came later and say nothing: older traces keep the form that they had."""
+    later = {one.name: one.default for one in fields(of) if one.default is not MISSING}
+    return {name: value for name, value in stored.items() if name not in later or value != later[name]}
 
 
 @dataclass(frozen=True)
@@ -216,6 +266,8 @@ class Outcome:
     `govhub.counting` where the vote chose among options. Where weights count, figures are parts: `scale`
     of them are a weight of one, and `heads` says how many voices gave each answer. `carried` voices were
     answered by a proxy. `fallback` is the trace of the count by the rule's fallback, which gave the result.
+    `tie` says how equal votes were decided, where the rule declares a casting vote or a lot. `unsaid` is
+    why the smallest change of some kind is not said.
     """
 
     result: str
@@ -231,6 +283,8 @@ class Outcome:
     heads: dict[str, int] | None = None
     carried: int = 0
     fallback: dict[str, Any] | None = None
+    tie: dict[str, Any] | None = None
+    unsaid: str = ""
 
     @property
     def passed(self) -> bool:
@@ -245,16 +299,18 @@ class Outcome:
             "entitled": self.entitled,
             "cast": self.cast,
             "counts": dict(self.counts),
-            "tests": [asdict(test) for test in self.tests],
+            "tests": [test.trace() for test in self.tests],
             "changes": [change.trace() for change in self.changes],
             "result": self.result,
-            **({"sectors": [asdict(one) for one in self.sectors]} if self.sectors else {}),
+            **({"sectors": [one.trace() for one in self.sectors]} if self.sectors else {}),
             **({"recused": self.recused} if self.recused else {}),
             **({"count": self.count} if self.count else {}),
             **({"scale": self.scale} if self.scale != 1 else {}),
             **({"heads": self.heads} if self.heads is not None else {}),
             **({"carried": self.carried} if self.carried else {}),
             **({"fallback": self.fallback} if self.fallback is not None else {}),
+            **({"tie": self.tie} if self.tie is not None else {}),
+            **({"unsaid": self.unsaid} if self.unsaid else {}),
         }
 
     @classmethod
@@ -267,13 +323,15 @@ class Outcome:
             dict(trace["counts"]),
             tuple(Test(**test) for test in trace["tests"]),
             tuple(Change.from_trace(change) for change in trace["changes"]),
-            tuple(SectorCount(**{**one, "test": Test(**one["test"])}) for one in trace.get("sectors", ())),
+            tuple(map(SectorCount.from_trace, trace.get("sectors", ()))),
             trace.get("recused", 0),
             trace.get("count"),
             trace.get("scale", 1),
             trace.get("heads"),
             trace.get("carried", 0),
             trace.get("fallback"),
+            trace.get("tie"),
+            trace.get("unsaid", ""),
         )
 
 
