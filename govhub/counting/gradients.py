@@ -53,5 +53,5 @@ def count(profile: Points, seats: int = 1, lot: Lot | None = None) -> Trace:
 
     ranking = grouped(range(len(steps)), place)
     rounds = [{"totals": [*map(number, support)]}]
-    facts = {"steps": [[*map(number, counts)] for counts in steps], "medians": medians, "rounds": rounds}
-    return trace("gradients", profile, ranking, seats, lot, **facts)
+    shown = [[*map(number, counts)] for counts in steps]
+    return trace("gradients", profile, ranking, seats, lot, steps=shown, medians=medians, rounds=rounds)

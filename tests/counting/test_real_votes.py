@@ -1,7 +1,9 @@
 """Real votes give their published outcomes."""
 
+import csv
 import json
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -146,3 +148,58 @@ def test_minneapolis_park_board_round_by_round(rules: str, quota: str) -> None:
         for one in known["rounds"]
     ]
     assert set(winners(result)) == {"JOHN ERWIN", "ANNIE YOUNG", "MEG FORNEY"}
+
+
+SWISS = DATA / "double_majority" / "swiss_double_majority.csv"
+ROLL_CALLS = json.loads((DATA / "double_majority/unga_expected.json").read_text()) if SWISS.exists() else []
+COUNCIL = (
+    json.loads((DATA / "double_majority/eu_council.json").read_text())["cases"] if SWISS.exists() else []
+)
+
+
+def swiss() -> list[dict[str, str]]:
+    with SWISS.open() as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def votes_of(path: str, **how: Any) -> dict[str, dict[str, Any]]:
+    """The result of each vote of a file, by its id."""
+    return {vote["id"]: vote for vote in count(f"double_majority/{path}", **how)["votes"]}
+
+
+@pytest.mark.parametrize("vote", swiss() if SWISS.exists() else [], ids=lambda vote: vote["anr"])
+def test_people_and_cantons_decide_what_they_decided(vote: dict[str, str]) -> None:
+    found = votes_of("swiss_double_majority.csv")[vote["anr"]]
+    people, cantons = found["tests"]
+    assert (people["value"], cantons["value"]) == (int(vote["people_yes"]), number(vote["cantons_yes"]))
+    assert cantons["against"] == number(vote["cantons_no"])
+    said = [int(passed) for passed in (people["passed"], cantons["passed"], found["passed"])]
+    assert said == [int(vote[name]) for name in ("people_passed", "cantons_passed", "accepted")]
+    assert found["as_published"]
+
+
+def number(text: str) -> int | str:
+    exact = Fraction(text)
+    return exact.numerator if exact.denominator == 1 else str(exact)
+
+
+@pytest.mark.parametrize("vote", ROLL_CALLS, ids=lambda vote: str(vote["rcid"]))
+def test_general_assembly_decides_what_the_record_says(vote: dict[str, Any]) -> None:
+    method = "two-thirds" if vote["rule"] == "two-thirds" else "majority"
+    found = votes_of("unga_roll_calls.csv", method=method)[str(vote["rcid"])]
+    counts = found["counts"]
+    assert (counts["yes"], counts["no"], counts["abstain"]) == (vote["yes"], vote["no"], vote["abstain"])
+    assert found["outcome"] == vote["outcome"]
+    if "also met two-thirds" in vote["rule"]:
+        assert votes_of("unga_roll_calls.csv", method="two-thirds")[str(vote["rcid"])]["passed"]
+
+
+@pytest.mark.parametrize("vote", COUNCIL, ids=lambda vote: vote["id"])
+def test_council_of_the_union_decides_what_was_published(vote: dict[str, Any]) -> None:
+    found = votes_of("eu_council.json")[vote["id"]]
+    members, population, *_ = found["tests"]
+    assert found["passed"] == (vote["outcome"] == "adopted")
+    assert members["value"] == vote["members_for"]
+    assert round(100 * Fraction(population["share"]), 2) == Fraction(str(vote["population_for_pct"]))
+    assert found["as_published"]

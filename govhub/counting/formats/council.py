@@ -7,6 +7,7 @@ than the Commission: `"from_commission": false`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -15,38 +16,55 @@ from govhub.counting.assembly.motion import Motion
 from govhub.counting.errors import Refused
 from govhub.counting.formats.election import Election, of_motions
 from govhub.counting.formats.roll_call import choice_of
-from govhub.counting.formats.text import MAX_OPTIONS, not_negative, whole
+from govhub.counting.formats.text import MAX_OPTIONS, not_negative
 
 NO_PART = ("not participating", "none", "-")
 TABLES = ("population_pct", "population")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise Refused(f"{key[:40]!r} stands there twice")
-        found[key] = value
-    return found
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"\s*:?|[{}]')
 
 
-def _no_constant(text: str) -> None:
-    raise Refused(f"{text} is no number")
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
-def _loaded(text: str, last: int) -> Any:
+def _line_of_second(text: str) -> int:
+    """Where the first key stands that its object has already."""
+    known: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] == "{":
+            known.append(set())
+        elif token[0] == "}":
+            known = known[:-1]
+        elif token[0].endswith(":") and known:
+            if token[0] in known[-1]:
+                return _line(text, token.start())
+            known[-1].add(token[0])
+    return 1
+
+
+def _loaded(text: str) -> Any:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise Refused(f"{key[:40]!r} stands there twice", _line_of_second(text))
+            found[key] = value
+        return found
+
+    def number(digits: str) -> int | Fraction:
+        found = re.search(rf"[:\[,]\s*{re.escape(digits)}", text)
+        return not_negative(digits, _line(text, found.end()) if found else 1, "the number")
+
     try:
         return json.loads(
-            text,
-            object_pairs_hook=_once,
-            parse_float=lambda digits: not_negative(digits, last, "a number"),
-            parse_int=lambda digits: whole(digits, last, "a number"),
-            parse_constant=_no_constant,
+            text, object_pairs_hook=once, parse_float=number, parse_int=number, parse_constant=number
         )
     except json.JSONDecodeError as problem:
         raise Refused(f"this is not JSON: {problem.msg}", problem.lineno) from None
     except RecursionError:
-        raise Refused("this is not JSON: too deeply nested", last) from None
+        raise Refused("this is not JSON: too deeply nested", 1) from None
 
 
 class _File:
@@ -116,7 +134,7 @@ def _motion(file: _File, case: dict[str, Any], tables: Mapping[str, Any], place:
 def read(lines: list[tuple[int, str]]) -> Election:
     """Read votes of the Council. Raises Refused, naming the line."""
     file = _File(lines)
-    content = file.dict_of(_loaded("\n".join(text for _, text in lines), file.last), "the file")
+    content = file.dict_of(_loaded("\n".join(text for _, text in lines)), "the file")
     tables = next((file.dict_of(content[name], name) for name in TABLES if name in content), {})
     cases = content.get("cases", [content] if "votes" in content else None)
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
