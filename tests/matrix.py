@@ -50,6 +50,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.amend": facilitator,
     "decisions.cast_ballot": voters,
     "decisions.close": facilitator,
+    "decisions.extend": none,
     "decisions.hold": none,
     "decisions.index": members,
     "decisions.make_rule_set": facilitator,

@@ -69,6 +69,7 @@ class World:
             "amend": {"decision": BLOCKED, "text": "Other words"},
             "cast_ballot": {"decision": OPEN, "choice": "agree"},
             "close": {"decision": OPEN},
+            "extend": {"decision": OPEN},
             "hold": {"decision": OPEN},
             "make_rule_set": {"name": "Rule", "method": "consent"},
             "open": {"decision": DRAFT, "closes_at": clock.now() + DAY},

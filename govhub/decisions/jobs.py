@@ -7,21 +7,23 @@ from typing import Any
 from govhub.core.actor import Actor
 from govhub.core.jobs import job, one_by_one
 from govhub.decisions import rules
-from govhub.decisions.actions import close, remind
+from govhub.decisions.actions import remind
+from govhub.decisions.actions.extend import end_or_extend
 from govhub.decisions.models import Decision
 from govhub.spaces.models import Space
 
 
 @job("decisions.close_due")
 def close_due(now: int) -> None:
-    """Close every open vote whose time has come; one that somebody closed a moment ago is left alone."""
+    """Close every open vote whose time has come, or prolong it; one that somebody closed a moment ago is left
+    alone."""
     due = (
         Decision.select(Decision, Space)
         .join(Space)
         .where(_running() & (Decision.closes_at <= now))
         .order_by(Decision.closes_at, Decision.id)
     )
-    one_by_one("decisions.close_due", list(due), lambda one: close(Actor.system(), **_ref(one)))
+    one_by_one("decisions.close_due", list(due), end_or_extend)
 
 
 @job("decisions.remind_due")

@@ -26,8 +26,10 @@ RULES: dict[str, policy.Predicate] = {
     "decisions.open": is_facilitator,
     "decisions.cast_ballot": takes_part,  # and a voice in the frozen electorate
     "decisions.amend": is_facilitator,
+    "decisions.test_objection": takes_part,  # a facilitator, or the other voices, as the rule says
     "decisions.close": is_facilitator,
     "decisions.withdraw": facilitates_or_proposed,
+    "decisions.extend": policy.nobody_but_the_system,
     "decisions.hold": policy.nobody_but_the_system,
     "decisions.resume": policy.nobody_but_the_system,
     "decisions.remind": policy.nobody_but_the_system,
@@ -61,8 +63,10 @@ PHRASES: dict[str, Any] = {
     "decisions.revise": N_("%(actor)s revised the proposal %(about)s"),
     "decisions.open": N_("%(actor)s opened the vote on %(about)s"),
     "decisions.cast_ballot": _voted,
+    "decisions.test_objection": N_("%(actor)s tested an objection in %(about)s"),
     "decisions.amend": N_("%(actor)s amended %(about)s; everybody is asked again"),
     "decisions.close": _closed,
+    "decisions.extend": N_("Too few answered: the vote is prolonged: %(about)s"),
     "decisions.hold": N_("The clock of the vote stands still: %(about)s"),
     "decisions.resume": N_("The clock of the vote goes on: %(about)s"),
     "decisions.remind": N_("%(actor)s reminded those who have not answered: %(about)s"),

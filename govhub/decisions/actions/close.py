@@ -13,14 +13,19 @@ from govhub.core.errors import RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
-from govhub.decisions.methods.shape import Outcome
+from govhub.decisions.actions import secret_ballot
+from govhub.decisions.methods import secrecy
+from govhub.decisions.methods.shape import NO_QUORUM, Outcome
 from govhub.decisions.models import Decision, counted_from, decision_at
 from govhub.spaces.models import space_named
 
 
 def standing(decision: Decision) -> Outcome:
-    """The count as the ballots stand now."""
-    return rules.standing(decision.parts, *counted_from(decision))
+    """The count as the ballots stand now; where they are hidden, no more than how many have answered."""
+    electorate, ballots, among, beside = counted_from(decision)
+    if secrecy.is_sealed(decision.parts, decision.stage):
+        return secrecy.sealed(decision.parts, electorate, ballots)
+    return rules.standing(decision.parts, electorate, ballots, among, beside)
 
 
 @act("decisions.close", forms.DecisionRef)
@@ -37,7 +42,11 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         raise RuleBroken(Phrase(N_("This vote is not open.")))
     if decision.held_at is not None:
         raise RuleBroken(Phrase(N_("The clock of this vote stands still. It can be closed when it goes on.")))
+    if clock.now() >= decision.closes_at and is_prolonged(decision, standing(decision)):
+        raise RuleBroken(Phrase(N_("Too few have answered: this vote is prolonged.")))
+    secret_ballot.why_not_closed(actor, decision)
     electorate, ballots, among, beside = counted_from(decision)
+    beside = secret_ballot.with_urn(decision, electorate, ballots, beside)
     outcome = rules.outcome(decision.parts, electorate, ballots, among, beside)
     decision.stage, decision.ended_at = "ended", min(clock.now(), decision.closes_at)
     decision.ended_how = _how(actor, decision, outcome)
@@ -45,7 +54,8 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     decision.trace_hash = canonical_hash(decision.trace)
     decision.beside = beside.facts() or None
     decision.save()
-    facts = {
+    secret_ballot.empty(decision)
+    facts: dict[str, Any] = {
         "decision": decision.number,
         "decision_hash": decision.decision_hash,
         "round": decision.round,
@@ -55,6 +65,7 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         "counts": outcome.counts,
         "trace_hash": decision.trace_hash,
         "text_hash": decision.text_hash,
+        **secret_ballot.published(decision, ballots),
     }
     if decision.document:
         facts |= {"document": decision.document, "version": decision.version}
@@ -66,20 +77,28 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     return {"decision": decision.number, "outcome": outcome.result}
 
 
+def is_prolonged(decision: Decision, outcome: Outcome) -> bool:
+    """Whether this vote goes on at its closing time: the quorum is missed, and its rule gives more time."""
+    rule = decision.parts
+    return outcome.result == NO_QUORUM and rule.extension > 0 and decision.extended < rule.extensions
+
+
 def close_if_decided(actor: Actor, decision: Decision) -> None:
     """End a vote early where its rule says so, unless its clock stands still.
 
     The vote is read anew: what the act set off may have stopped its clock, or ended it already.
     """
-    if not decision.parts.early_close:
+    if not (decision.parts.early_close or decision.parts.early_certain):
         return
     found = decision_at(decision.space, decision.number)
     runs = found.stage == "open" and found.held_at is None
-    if runs and rules.closes_early(found.parts, standing(found)):
+    if runs and rules.ends_early(found.parts, *counted_from(found)):
         close(Actor.system(actor.door), space=found.space.short_name, decision=found.number)
 
 
 def _how(actor: Actor, decision: Decision, outcome: Outcome) -> str:
     if not actor.is_system:
         return "facilitator"
-    return "time" if clock.now() >= decision.closes_at else "everybody"
+    if clock.now() >= decision.closes_at:
+        return "time"
+    return "everybody" if rules.everybody_answered(outcome) else "certain"

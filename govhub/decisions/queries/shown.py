@@ -11,10 +11,11 @@ from govhub.core import clock
 from govhub.core.phrase import N_, Amount, Phrase
 from govhub.core.units import plain
 from govhub.decisions import rules
-from govhub.decisions.methods import consensus, options
+from govhub.decisions.methods import consensus, objecting, options
 from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.models import Ballot, Decision, Voter, beside_of, voters_of
 from govhub.decisions.queries.counts import counted, positions
+from govhub.decisions.queries.objections import objections_of
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import mandates_at
 
@@ -30,6 +31,7 @@ ENDED_HOW = {
     "time": N_("The closing time came."),
     "facilitator": N_("The facilitator closed the vote."),
     "everybody": N_("Everybody had answered."),
+    "certain": N_("The missing answers could not change any more whether it passes."),
 }
 
 
@@ -156,6 +158,8 @@ def described(decision: Decision) -> Answer:
         "positions": positions(rule),
         "voices": [_voice(v, ballots.get(v.voter), decision) for v in voters] if voters else electorate,
         "outcome": counted(rule, outcome),
+        "objections": objections_of(decision),
+        "objections_rule": objecting.objections_sentence(rule) if objecting.goes_on(rule) else None,
         "hashes": {
             "text": decision.text_hash,
             "electorate": decision.electorate_hash,

@@ -8,8 +8,11 @@ from govhub.decisions.rules.asking import why_not_ballot as why_not_ballot
 from govhub.decisions.rules.asking import why_not_open as why_not_open
 from govhub.decisions.rules.asking import why_not_rule as why_not_rule
 from govhub.decisions.rules.clock import DAY as DAY
+from govhub.decisions.rules.clock import day_in as day_in
 from govhub.decisions.rules.clock import is_reminder_due as is_reminder_due
 from govhub.decisions.rules.clock import local_instant as local_instant
+from govhub.decisions.rules.clock import local_moments as local_moments
+from govhub.decisions.rules.clock import prolonged_until as prolonged_until
 from govhub.decisions.rules.clock import time_left as time_left
 from govhub.decisions.rules.clock import time_zone as time_zone
 from govhub.decisions.rules.counting import closes_early as closes_early
@@ -18,6 +21,7 @@ from govhub.decisions.rules.counting import everybody_answered as everybody_answ
 from govhub.decisions.rules.counting import outcome as outcome
 from govhub.decisions.rules.counting import percent as percent
 from govhub.decisions.rules.counting import standing as standing
+from govhub.decisions.rules.early import ends_early as ends_early
 from govhub.decisions.rules.hashes import decision_hash as decision_hash
 from govhub.decisions.rules.hashes import electorate_hash as electorate_hash
 from govhub.decisions.rules.names import METHOD_HINTS as METHOD_HINTS

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from govhub.core.phrase import N_, Phrase
-from govhub.decisions.methods import ALL, concurrence, options
+from govhub.decisions.methods import ALL, concurrence, options, secrecy
 from govhub.decisions.methods.shape import BASES, COMPARISONS, RECUSED, UNITS, RuleSet
 from govhub.decisions.methods.tally import Electorate, facts_of
-from govhub.decisions.rules.clock import DAY
+from govhub.decisions.rules.clock import DAY, why_not_time
 
 
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
@@ -21,7 +21,11 @@ def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     ):
         if value not in known:
             return name, Phrase(N_("Please choose one of the answers offered."))
+    if (wrong := why_not_time(rule)) is not None:
+        return wrong
     if rule.concurrence and (wrong := concurrence.why_not_rule(rule)) is not None:
+        return wrong
+    if (wrong := secrecy.why_not_secret(rule)) is not None:
         return wrong
     return ALL[rule.method].why_not_rule(rule)
 
@@ -68,13 +72,15 @@ def why_not_open(
         return "closes_at", Phrase(N_("A vote can be open for one year at most."))
     if (wrong := why_not_rule(rule)) is not None:
         return "", wrong[1]
+    if (seen := secrecy.why_not_secret_open(rule, electorate)) is not None:
+        return "", seen
     method = ALL[rule.method]
     if rule.against and 2 * rule.against >= entitled:  # more against than for must never pass
         message = N_("With %(n)s voices, %(against)s who are against could be half of them or more.")
         return "", Phrase(message, n=entitled, against=rule.against)
     if options.chooses(rule):
-        few = Phrase(N_("Please name at least two options, one on each line."))
-        return None if among >= options.FEWEST else ("", few)
+        few = options.why_not_options(rule, among)
+        return None if few is None else ("", few)
     if not method.result(rule, entitled, {"agree": entitled}).passed:
         return "", Phrase(N_("This rule can never be met by %(n)s voices."), n=entitled)
     if rule.concurrence and (missing := concurrence.why_not_open(rule, sectors)) is not None:

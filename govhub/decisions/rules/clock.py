@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from govhub.core.errors import Invalid
 from govhub.core.phrase import N_, Phrase, plural_phrase
+from govhub.decisions.methods.shape import RuleSet
 
-DAY = 86_400_000
+HOUR = 3_600_000
+DAY = 24 * HOUR
+LONGEST, OFTEN = 24 * 31, 10  # a vote is prolonged by a month at most, ten times
 
 
 def is_reminder_due(stage: str, opened_at: int, closes_at: int, reminded_at: int | None, now: int) -> bool:
@@ -38,11 +42,23 @@ def time_zone(name: str) -> ZoneInfo:
         raise Invalid({"zone": Phrase(N_("Please choose one of the time zones offered."))}) from None
 
 
-def local_instant(text: str, zone_name: str) -> int:
-    """A local time (`2026-11-27T17:00`) in its zone as milliseconds UTC.
+@dataclass(frozen=True)
+class Moment:
+    """One of the two instants that a local time can mean on a day when the clocks change: the earlier
+    (`fold` 0) or the later (1), as the clock on the wall shows it, with its distance from UTC."""
 
-    Raises Invalid about `zone` when there is none of this name, and about `closes` when it cannot be
-    read or the clocks' change makes it nonexistent or ambiguous there: a deadline means one instant.
+    fold: int
+    instant: int
+    wall: str
+    offset: str
+
+
+def local_moments(text: str, zone_name: str) -> tuple[str, list[Moment]]:
+    """What a local time (`2026-11-27T17:00`) means in its zone: one moment ("once"), or the earlier and the
+    later of two where it comes "twice", or "never": then those before and after
+    the change.
+
+    Raises Invalid about `zone` when there is none of this name, about `closes` when it cannot be read.
     """
     zone = time_zone(zone_name)
     try:
@@ -50,14 +66,97 @@ def local_instant(text: str, zone_name: str) -> int:
     except ValueError:
         raise Invalid({"closes": Phrase(N_("Please give a date and a time."))}) from None
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    if first.utcoffset() != second.utcoffset():
-        back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
-        message = (
-            N_("On that day the clocks go back and this time comes twice. Please choose an hour later.")
-            if back == wall
-            else N_(
-                "On that day the clocks go forward and this time does not exist. Please choose an hour later."
+    if first.utcoffset() == second.utcoffset():
+        return "once", [_moment(0, first, zone)]
+    back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    both = sorted((first, second), key=lambda one: one.astimezone(UTC))
+    return "twice" if back == wall else "never", [_moment(fold, one, zone) for fold, one in enumerate(both)]
+
+
+def _moment(fold: int, one: datetime, zone: ZoneInfo) -> Moment:
+    instant = (one - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    try:
+        shown = one.astimezone(UTC).astimezone(zone)
+    except OverflowError:  # the first and the last day that there are
+        shown = one
+    offset = shown.strftime("%z")
+    return Moment(fold, instant, shown.strftime("%Y-%m-%dT%H:%M"), f"{offset[:3]}:{offset[3:5]}")
+
+
+TWO_MOMENTS = {
+    "twice": N_("On that day the clocks go back and this time comes twice. Please choose which one."),
+    "never": N_(
+        "On that day the clocks go forward and this time does not exist. Please choose before or after."
+    ),
+}
+
+
+def local_instant(text: str, zone_name: str, fold: int | None = None) -> int:
+    """A local time (`2026-11-27T17:00`) in its zone as milliseconds UTC.
+
+    Raises Invalid about `zone` when there is none of this name, and about `closes` when it cannot be
+    read; and when the clocks' change makes it nonexistent or ambiguous there, unless `fold` says which of
+    the two moments it is (0 the earlier, 1 the later): a deadline means one instant.
+    """
+    how, moments = local_moments(text, zone_name)
+    if how == "once":
+        return moments[0].instant
+    if fold is None:
+        raise Invalid({"closes": Phrase(TWO_MOMENTS[how])})
+    return moments[fold].instant
+
+
+def prolonged_until(closes_at: int, now: int, hours: int) -> int:
+    """When a vote closes that is prolonged: so many hours after its closing time; if that passed more than
+    an hour ago, because nobody looked, so many hours from now, or nobody would have them."""
+    return (closes_at if now - closes_at < HOUR else now) + hours * HOUR
+
+
+def day_in(zone_name: str, now: int) -> str:
+    """The day (`2026-11-27`) on which an instant falls in a zone."""
+    return datetime.fromtimestamp(now // 1000, time_zone(zone_name)).date().isoformat()
+
+
+def time_said(rule: RuleSet) -> list[Phrase]:
+    """What a rule says about ending early and about being prolonged, in sentences."""
+    said = []
+    if rule.early_certain:
+        early = N_("Voting ends early when the missing answers cannot change any more whether it passes.")
+        said.append(Phrase(early))
+    if rule.extension and rule.extensions == 1:
+        said.append(
+            plural_phrase(
+                N_("If too few have answered at the closing time, voting goes on once for %(n)s hour."),
+                N_("If too few have answered at the closing time, voting goes on once for %(n)s hours."),
+                rule.extension,
             )
         )
-        raise Invalid({"closes": Phrase(message)})
-    return int(first.timestamp()) * 1000
+    elif rule.extension:
+        said.append(
+            plural_phrase(
+                N_(
+                    "If too few have answered at the closing time, voting goes on for %(n)s hour,"
+                    " up to %(times)s times."
+                ),
+                N_(
+                    "If too few have answered at the closing time, voting goes on for %(n)s hours,"
+                    " up to %(times)s times."
+                ),
+                rule.extension,
+                times=rule.extensions,
+            )
+        )
+    return said
+
+
+def why_not_time(rule: RuleSet) -> tuple[str, Phrase] | None:
+    """The field and the reason why the parts of a rule about time cannot be used, or None."""
+    if bool(rule.extension) != bool(rule.extensions):
+        return "extension", Phrase(N_("Please say both: by how many hours, and how often."))
+    if not 0 <= rule.extension <= LONGEST:
+        return "extension", Phrase(N_("A vote can be prolonged by %(n)s hours at most."), n=LONGEST)
+    if not 0 <= rule.extensions <= OFTEN:
+        return "extensions", Phrase(N_("A vote can be prolonged %(n)s times at most."), n=OFTEN)
+    if rule.extension and rule.quorum == "0" and rule.presence_quorum == "0":
+        return "extension", Phrase(N_("Without a quorum there is nothing for which a vote is prolonged."))
+    return None

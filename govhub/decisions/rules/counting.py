@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from govhub.core.canonical import canonical_hash
-from govhub.decisions.methods import ALL, concurrence, objecting, options
+from govhub.decisions.methods import ALL, concurrence, objecting, options, secrecy
 from govhub.decisions.methods.shape import BLOCKED, Answer, Outcome, RuleSet
 from govhub.decisions.methods.tally import NOTHING, Beside, Electorate, Tally, facts_of, tallied
 from govhub.decisions.methods.turning import changes
@@ -84,12 +84,13 @@ def counted(
     if rule.concurrence:
         found = concurrence.joined(rule, found, concurrence.tallies(rule, tally))
     heads = dict(sorted(tally.heads.items())) if rule.unit == "weight" else None
+    found = secrecy.opened(rule, tally, found) if secrecy.is_secret(rule) else found
     return replace(found, recused=tally.recused, scale=tally.scale, heads=heads, carried=tally.carried)
 
 
 def turning(rule: RuleSet, tally: Tally, now: Outcome) -> tuple:
     """The smallest changes that would turn the outcome of a yes or no."""
-    if options.chooses(rule):
+    if options.chooses(rule) or secrecy.was_not_opened(now):
         return ()
     method = ALL[rule.method]
     sectors = concurrence.tallies(rule, tally) if rule.concurrence else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govhub.core.phrase import N_
-from govhub.decisions.methods.shape import CHOSE, RECUSED
+from govhub.decisions.methods.shape import CHOSE, RECUSED, VOTED
 
 POSITIONS = {
     "agree": N_("Agree"),
@@ -20,6 +20,7 @@ POSITIONS = {
     "serious_disagreement": N_("Serious disagreement"),
     "veto": N_("Veto"),
     CHOSE: N_("Chose among the options"),
+    VOTED: N_("Has voted"),
     RECUSED: N_("Interest declared"),
 }
 METHOD_NAMES = {

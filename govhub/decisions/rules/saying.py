@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from govhub.core.phrase import N_, Phrase, plural_phrase
-from govhub.decisions.methods import ALL, concurrence, options
+from govhub.decisions.methods import ALL, concurrence, options, secrecy
 from govhub.decisions.methods.shape import Change, Outcome, RuleSet
 from govhub.decisions.methods.turning import OTHERS
+from govhub.decisions.rules.clock import time_said
 from govhub.decisions.rules.names import POSITIONS, RESULTS
 from govhub.spaces.phrases import sector as sector_name
 
@@ -13,13 +14,17 @@ from govhub.spaces.phrases import sector as sector_name
 def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
     """The rule in one sentence."""
     said = ALL[rule.method].sentence(rule, entitled)
-    if not rule.concurrence:
-        return said
-    return Phrase(N_("%(rule)s %(sectors)s"), rule=said, sectors=concurrence.sentence(rule))
+    if rule.concurrence:
+        said = Phrase(N_("%(rule)s %(sectors)s"), rule=said, sectors=concurrence.sentence(rule))
+    for more in (*time_said(rule), *secrecy.said(rule)):
+        said = Phrase(N_("%(rule)s %(more)s"), rule=said, more=more)
+    return said
 
 
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     """Why it came out so, in sentences."""
+    if secrecy.was_not_opened(outcome):
+        return secrecy.explain(outcome)
     method = ALL[rule.method]
     among = options.chooses(rule)
     plain = outcome if among else method.result(rule, outcome.entitled, outcome.counts)
@@ -32,6 +37,7 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
         ]
     if rule.concurrence:
         said += concurrence.explain(rule, outcome, plain.passed)
+    said += secrecy.explain(outcome)
     if outcome.recused:
         said.append(
             plural_phrase(

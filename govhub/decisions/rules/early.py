@@ -1,0 +1,105 @@
+"""Whether a vote ends before its time: because everybody has answered, or because those who have not can no
+longer change whether it passes.
+
+Certain means: whatever the silent do. Each of them may give any answer, declare an interest, or stay
+silent. Answers that were given can be changed until the close, but nobody is waited for because of that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from govhub.decisions.methods import ALL, options, secrecy
+from govhub.decisions.methods.shape import BLOCKED, NO_QUORUM, PASSED, RECUSED, Answer, Outcome, RuleSet
+from govhub.decisions.methods.tally import NOTHING, Beside, Electorate, Kind, Line, Tally, facts_of, tallied
+from govhub.decisions.rules.counting import closes_early, counted, everybody_answered, standing
+
+SILENT = ""
+EVERYBODY, CERTAIN = "everybody", "certain"
+
+
+def ends_early(
+    rule: RuleSet,
+    electorate: Electorate,
+    ballots: Mapping[str, Answer],
+    among: Sequence[options.Option] = (),
+    beside: Beside = NOTHING,
+) -> str:
+    """Why a vote ends now although its time is not over: "everybody" has answered, it is "certain", or ""."""
+    if not (rule.early_close or rule.early_certain):
+        return ""
+    if rule.secrecy != secrecy.NAMED:  # nothing but who has answered may say when such a vote ends
+        return EVERYBODY if everybody_answered(secrecy.sealed(rule, electorate, ballots)) else ""
+    now = standing(rule, electorate, ballots, among, beside)
+    if closes_early(rule, now):
+        return EVERYBODY
+    if not rule.early_certain or now.result in {NO_QUORUM, BLOCKED} or not can_be_certain(rule):
+        return ""
+    # Whoever is answered for by a proxy may still answer: they are among the silent here.
+    alone = replace(beside, delegations=())
+    tally = tallied(rule, facts_of(electorate), ballots, alone)
+    return CERTAIN if is_certain(rule, tally, alone) else ""
+
+
+def can_be_certain(rule: RuleSet) -> bool:
+    """Whether it can be said before the end that a rule is met, or cannot be met any more.
+
+    It is not said of choices among options, nor where more than the answers may come in: people into the
+    room, or a casting vote.
+    """
+    waits = rule.base == "present" or rule.presence_quorum not in {"0", ""} or rule.ties not in {"reject", "pass"}
+    return not options.chooses(rule) and not waits
+
+
+def is_certain(rule: RuleSet, tally: Tally, beside: Beside = NOTHING) -> bool:
+    """Whether every way in which the silent can act leaves it passed, or every way leaves it not passed.
+
+    Exact, without trying every way: a rule is a number of conditions that are each linear in the answers,
+    so the whole of the silent doing the same is the worst for each of them; and groups that must agree
+    are taken each at its own worst, because those of one do not bind those of another.
+    """
+    if not sum(tally.entitled.values()):
+        return False
+    left = _silent(tally)
+    ways = (SILENT, *ALL[rule.method].answers(rule), RECUSED)
+    ends = {way: counted(rule, _after(tally, left, lambda kind, way=way: way), (), beside) for way in ways}  # type: ignore[misc]
+    if all(end.result != PASSED for end in ends.values()):
+        return True
+    if any(end.result != PASSED for end in ends.values()):
+        return False
+    worst = _worst(ends)
+    return counted(rule, _after(tally, left, lambda kind: worst.get(kind.group, SILENT)), (), beside).passed
+
+
+def _silent(tally: Tally) -> dict[Kind, int]:
+    """How much of each kind has not answered."""
+    left = Counter(dict(tally.entitled))
+    for line, parts in tally.answers.items():
+        left[line.kind] -= parts
+    return {kind: parts for kind, parts in left.items() if parts > 0}
+
+
+def _after(tally: Tally, left: Mapping[Kind, int], does: Callable[[Kind], str]) -> Tally:
+    """The lines as they are when all the silent of a kind do the same."""
+    answers, entitled, recused = Counter(dict(tally.answers)), Counter(dict(tally.entitled)), tally.recused
+    for kind, parts in left.items():
+        way = does(kind)
+        if way == RECUSED:
+            entitled[kind] -= parts
+            recused += 1
+        elif way != SILENT:
+            answers[Line(kind, way)] += parts
+    still = {kind: parts for kind, parts in entitled.items() if parts}
+    return replace(tally, answers=answers, entitled=still, recused=recused)
+
+
+def _worst(ends: Mapping[str, Outcome]) -> dict[str, str]:
+    """Of each group a way in which it does not agree, where there is one."""
+    found: dict[str, str] = {}
+    for way, end in ends.items():
+        for one in end.sectors:
+            if not one.test.holds:
+                found.setdefault(one.sector, way)
+    return found
