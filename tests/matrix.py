@@ -62,6 +62,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.rule_set": members,
     "decisions.rule_sets": members,
     "decisions.show": members,
+    "decisions.test_objection": facilitator,  # under the rule of that vote
     "decisions.withdraw": proposer,
     "documents.awareness": members,
     "documents.compare": members,

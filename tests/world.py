@@ -78,6 +78,7 @@ class World:
             "rule_set": {"rule_set": 1},
             "remind": {"decision": OPEN},
             "resume": {"decision": BLOCKED, "conditions": "Words"},
+            "test_objection": {"decision": self.secrets["objected"], "objection": 1, "finding": "valid"},
             "show": {"decision": BLOCKED},
             "withdraw": {"decision": DRAFT},
         }.get(word, {})
@@ -277,6 +278,7 @@ def build(cast: Cast) -> World:
     notices.post(bob, space="waste", about="goal:1", body="How much is it?", question=True)
     notices.post(alice, space="waste", about="goal:1", body="Ten tonnes, @Bob.", reply_to=1)
     world = World(cast)
+    world.secrets["objected"] = _object(cast)
     invited = spaces.invite(alice, space="waste", places=50)
     world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
     reset = issue_reset_link(cast.root, person=cast.people["dave"].uid)
@@ -284,6 +286,17 @@ def build(cast: Cast) -> World:
     create_access_key(cast.dave, name="dave's", scopes=["*"])
     sign_in(cast.people["dave"])
     return world
+
+
+def _object(cast: Cast) -> str:
+    """A vote whose rule gives objections a lifecycle, with one; its number."""
+    parts = {"method": "consent", "objections": "lifecycle", "rounds": 2}
+    rule = decisions.make_rule_set(cast.alice, space="waste", name="Tested", **parts)["rule_set"]
+    words = {"title": "D", "text": "Words", "rule_set": rule}
+    number = decisions.propose(cast.bob, space="waste", **words)["decision"]
+    decisions.open(cast.alice, space="waste", decision=number, closes_at=clock.now() + DAY)
+    decisions.cast_ballot(cast.bob, space="waste", decision=number, choice="block", reason="No")
+    return str(number)
 
 
 def _move_resources(cast: Cast) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Collection
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from govhub.core.forms import (
     Count,
@@ -12,6 +14,7 @@ from govhub.core.forms import (
     Form,
     Line,
     Number,
+    OptionalDay,
     OptionalInstant,
     OptionalLine,
     OptionalNumber,
@@ -20,13 +23,50 @@ from govhub.core.forms import (
     ShortName,
     Text,
 )
+from govhub.core.phrase import N_, Phrase
+from govhub.decisions.methods import ALL
+from govhub.decisions.methods.objecting import OBJECTIONS, TESTERS
+from govhub.decisions.methods.shape import BASES, COMPARISONS, DELEGATIONS, SECRECIES, TIES, UNITS
 
 
 def _word(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-Sectors = Annotated[list[Annotated[Line, Field(max_length=40)]], Field(max_length=60)]
+class OneOf:
+    """A word out of a table; what is added to the table is taken by itself."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self.words = words
+
+    def check(self, value: object) -> object:
+        """The word, if it is one of them."""
+        word = _word(value)
+        if not isinstance(word, str) or word not in self.words:
+            message = Phrase(N_("Please choose one of the answers offered."))
+            raise PydanticCustomError("govhub", "refused", {"phrase": message})
+        return word
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.words)}
+
+
+def _names(value: object) -> object:
+    """Names one after the other, as an address can carry them, or a list."""
+    return [name for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+GROUPINGS = ("sector", "stakeholder", "group")
+EMPTY_GROUPS = ("unasked", "agrees", "refuses")
+STRENGTHS = ("winning", "margins")
+Comparison = Annotated[str, OneOf(COMPARISONS)]
+Groups = Annotated[
+    list[Annotated[Line, Field(max_length=80)]], BeforeValidator(_names), Field(max_length=200)
+]
+Small = Annotated[Count, Field(le=10_000)]
 
 
 class InSpace(Form):
@@ -54,32 +94,88 @@ class RuleSetRef(InSpace):
     rule_set: Number
 
 
-class MakeRuleSet(InSpace):
-    """The parts of a rule set; with `rule_set` it becomes the next version of that one.
+class RuleParts(InSpace):
+    """Every part of a rule (see `RuleSet`); those that the method does not use do not matter.
 
-    `concurrence` names the sectors that must agree as well, or is `["*"]` for each that takes part;
-    `concurrence_of` says how many of them are enough, all if it is not given. `against` is for consensus
-    only: how many may be against.
+    `concurrence` names the groups that must agree as well, or is `["*"]` for each that takes part;
+    `concurrence_of` says how many of them are enough, all if it is not given. `fallback` is the number of
+    the rule set that counts the last round where an objection still stands; it is copied whole. `ratio`
+    is how many times as many must prefer an option to the default as the other way round.
     """
 
-    name: Line
-    method: Literal[
-        "consent", "consensus", "majority", "unanimity", "approval", "irv", "schulze", "ranked_pairs"
-    ]
-    unit: Literal["stakeholder", "person"] = "stakeholder"
+    method: Annotated[str, OneOf(ALL)]
+    unit: Annotated[str, OneOf(UNITS)] = "stakeholder"
+    splits: Flag = False
     threshold: Ratio = "1/2"
-    comparison: Literal["at_least", "more_than"] = "more_than"
-    base: Literal["yes_no", "cast", "entitled"] = "yes_no"
+    comparison: Comparison = "more_than"
+    base: Annotated[str, OneOf(BASES)] = "yes_no"
+    least: Small = 0
+    ties: Annotated[str, OneOf(TIES)] = "reject"
     quorum: Ratio = "0"
-    quorum_comparison: Literal["at_least", "more_than"] = "at_least"
+    quorum_comparison: Comparison = "at_least"
+    presence_quorum: Ratio = "0"
+    presence_comparison: Comparison = "at_least"
+    population: Ratio = "0"
+    population_comparison: Comparison = "at_least"
+    blocking_least: Small = 0
     against: Count = 0
-    ties: Literal["reject", "pass"] = "reject"
-    early_close: Flag = False
-    concurrence: Sectors = Field(default_factory=list)
+    concurrence: Groups = Field(default_factory=list)
+    concurrence_by: Annotated[str, OneOf(GROUPINGS)] = "sector"
     concurrence_threshold: Ratio = "1/2"
-    concurrence_comparison: Literal["at_least", "more_than"] = "more_than"
+    concurrence_comparison: Comparison = "more_than"
     concurrence_of: OptionalNumber = None
+    concurrence_quorum: Ratio = "0"
+    concurrence_share: Ratio = "0"
+    concurrence_share_comparison: Comparison = "more_than"
+    concurrence_empty: Annotated[str, OneOf(EMPTY_GROUPS)] = "unasked"
+    delegation: Annotated[str, OneOf(DELEGATIONS)] = "off"
+    delegation_most: Small = 0
+    secrecy: Annotated[str, OneOf(SECRECIES)] = "named"
+    early_close: Flag = False
+    early_certain: Flag = False
+    extension: Small = 0
+    extensions: Small = 0
+    objections: Annotated[str, OneOf(OBJECTIONS)] = "stop"
+    tested_by: Annotated[str, OneOf(TESTERS)] = "facilitators"
+    test_share: Ratio = "4/5"
+    rounds: Small = 0
+    fallback: OptionalNumber = None
+    seats: Annotated[Number, Field(le=1000)] = 1
+    strength: Annotated[str, OneOf(STRENGTHS)] = "winning"
+    highest: Small = 0
+    dots: Small = 0
+    option_quorum: Ratio = "0"
+    ratio: Annotated[Number, Field(le=1000)] = 1
+
+
+class MakeRuleSet(RuleParts):
+    """A rule set: its name and the parts of its rule; with `rule_set` it becomes the next version of that
+    one."""
+
+    name: Line
     rule_set: OptionalNumber = None
+
+
+class TryRule(RuleParts):
+    """A rule that is only thought of, and votes that it would count: see `Simulate`."""
+
+    name: OptionalLine = ""
+    rule_set: OptionalNumber = None
+    votes: OptionalText = ""
+    choices: OptionalText = ""
+
+
+class Simulate(RuleSetRef):
+    """A rule set (its newest version, or `version`), and votes that it would count, one line for each kind.
+
+    `agree: 20`, `government agree: 3` where groups must agree, `agree: 20 = 5400000` where it matters how
+    many people they stand for; among options `3: A > B = C` for rankings, `3: A, B` for ticks and
+    `3: A/5, B/2` for points. Then `choices` are the options, one on each line, if not all are in the votes.
+    """
+
+    version: OptionalNumber = None
+    votes: OptionalText = ""
+    choices: OptionalText = ""
 
 
 class Propose(InSpace):
@@ -120,10 +216,24 @@ class Open(DecisionRef):
 
 
 class Amend(DecisionRef):
-    """What is voted on from now on: another version of the text, or another wording of the proposal."""
+    """What is voted on from now on: another version of the text, or another wording of the proposal.
+
+    Until the day `trial_until` it would be tried, where objections are answered by a trial; then the
+    decision is looked at again.
+    """
 
     text: OptionalText = ""
     version: OptionalNumber = None
+    trial_until: OptionalDay = None
+
+
+class TestObjection(DecisionRef):
+    """What an objection is found to be, and why; `voter` says in whose voice, where the group tests."""
+
+    objection: Number
+    finding: Literal["valid", "concern", "out_of_scope"]
+    reason: OptionalText = ""
+    voter: OptionalLine = ""
 
 
 class Resume(DecisionRef):

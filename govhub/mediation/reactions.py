@@ -9,6 +9,8 @@ from govhub.accounts.models import Person
 from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
 from govhub.core.bus import react
+from govhub.decisions.actions.close import standing
+from govhub.decisions.methods.shape import STOPS
 from govhub.decisions.models import Ballot, Decision, Voter, decision_at
 from govhub.mediation import rules
 from govhub.mediation.actions import join_case, lapse, open_after_block, release_party, step_back
@@ -19,17 +21,57 @@ from govhub.spaces.models import Space, Stakeholder, role_names
 
 @react("decisions.cast_ballot")
 def voted(entry: AuditEntry) -> None:
-    """A block opens a case, or joins the one that runs; an answer in its place ends it."""
-    if entry.facts["choice"] != "block" and not entry.facts["changed"]:
-        return  # nearly every ballot: the first answer of a voice, and no block
+    """A block that stops the vote opens a case, or joins the one that runs; an answer in its place ends it."""
+    choice = entry.facts.get("choice")
+    if choice not in {*STOPS, "disagree"} and not entry.facts["changed"]:
+        return  # nearly every ballot: the first answer of a voice, and nobody is against
     space = Space.get(Space.uid == entry.chain)
     decision = decision_at(space, entry.facts["decision"])
+    if not _mediated(decision):
+        return
+    if decision.parts.against:
+        _some_borne(space, decision)
     voter = Voter.get((Voter.decision == decision) & (Voter.voter == entry.facts["voter"]))
-    running = next((one for one in running_about(space, decision.about) if one.by_block), None)
-    if entry.facts["choice"] == "block":
+    running = _running(space, decision)
+    if choice in STOPS and not decision.parts.against:
         _blocked(space, decision, voter, running)
-    elif running is not None and entry.facts["changed"]:
+    elif choice not in STOPS and running is not None and entry.facts["changed"]:
         _answered(decision, voter, running)
+
+
+def _some_borne(space: Space, decision: Decision) -> None:
+    """Where the rule bears some who are against, blocks are a matter for mediation only while they stop it."""
+    if standing(decision).result != "blocked":
+        if (running := _running(space, decision)) is not None:
+            lapse(Actor.system(), space=space.short_name, case=running.number, outcome="lifted")
+        return
+    for voter in _blocking(decision):
+        _blocked(space, decision, voter, _running(space, decision))
+
+
+def _running(space: Space, decision: Decision) -> Case | None:
+    """The case that runs about a block of this vote."""
+    return next((one for one in running_about(space, decision.about) if one.by_block), None)
+
+
+def _blocking(decision: Decision) -> list[Voter]:
+    """The voices that block in the running round."""
+    query = Voter.select().join(
+        Ballot, on=(Ballot.decision == Voter.decision) & (Ballot.voter == Voter.voter)
+    )
+    stopping = (Ballot.round == decision.round) & Ballot.choice.in_(STOPS)
+    return list(query.where((Voter.decision == decision) & stopping).order_by(Voter.id))
+
+
+def _mediated(decision: Decision) -> bool:
+    """Whether a block in this vote is a matter for mediation: not where the rule bears it or takes it as
+    advice, and where objections have a lifecycle only in the last round, if no fallback decides it."""
+    rule = decision.parts
+    if rule.objections == "advisory":
+        return False
+    if rule.objections == "lifecycle":
+        return rule.fallback is None and decision.round >= rule.rounds
+    return True
 
 
 def _blocked(space: Space, decision: Decision, voter: Voter, running: Case | None) -> None:
@@ -71,11 +113,7 @@ def _stands(case: Case, voter: Voter) -> bool:
 def _answered(decision: Decision, voter: Voter, running: Case) -> None:
     """One voice answers otherwise now. Its party is released when no other voice of it blocks, and the
     case has nothing to be about any more when nobody does."""
-    still = Voter.select(Voter.stakeholder).join(
-        Ballot, on=(Ballot.decision == Voter.decision) & (Ballot.voter == Voter.voter)
-    )
-    blocking = (Ballot.round == decision.round) & (Ballot.choice == "block")
-    left = {row.stakeholder for row in still.where((Voter.decision == decision) & blocking)}
+    left = {row.stakeholder for row in _blocking(decision)}
     if not left:
         lapse(Actor.system(), space=running.space.short_name, case=running.number, outcome="lifted")
     elif voter.stakeholder not in left and _stands(running, voter):

@@ -6,6 +6,7 @@ from typing import Any
 
 from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models.decisions import Decision
+from govhub.decisions.models.deliberating import Objection
 from govhub.decisions.models.voices import ballots_of, voters_of
 
 Counted = tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], list[dict[str, Any]], Beside]
@@ -22,7 +23,19 @@ def beside_of(decision: Decision) -> Beside:
     """What the count needs beside rule, electorate and ballots, as it stands now."""
     frozen = {
         "seed": decision.seed,
+        "decision": decision.number,
         "budget_amount": decision.budget_amount,
+        "budget_unit": decision.budget_unit,
         "round": decision.round,
     }
-    return Beside.of(frozen, decision.beside or {"casting": decision.casting})
+    now = {"casting": decision.casting, "findings": findings_of(decision)}
+    return Beside.of(frozen, decision.beside or now)
+
+
+def findings_of(decision: Decision) -> dict[str, str]:
+    """What the objections of the running round that stop nothing were found to be, by voice."""
+    if decision.parts.objections != "lifecycle":
+        return {}
+    here = (Objection.decision == decision) & (Objection.round == decision.round)
+    rows = Objection.select().where(here & Objection.state.in_(("concern", "out_of_scope")))
+    return {row.voter: row.state for row in rows}

@@ -22,6 +22,7 @@ OBJECTION_STATES = (
     "unresolved",
     "withdrawn",
 )
+STANDING = ("raised", "valid", "concern", "out_of_scope")  # not taken back, whatever was found
 
 
 class Amendment(BaseModel):
@@ -60,7 +61,7 @@ class Objection(BaseModel):
     """An objection on its way: raised, tested, integrated into an amended text, confirmed by the objector.
 
     `tests` holds who found what ({uid: "valid"}), `how` whether it was integrated by an amendment or a
-    trial until `trial_until`.
+    trial until `trial_until`, `answer` why a facilitator found it to be no objection.
     """
 
     decision = ForeignKeyField(Decision, backref="objections", on_delete="CASCADE")
@@ -70,6 +71,7 @@ class Objection(BaseModel):
     reason = TextField()
     state = ChoiceField(max_length=12, choices=choices(*OBJECTION_STATES), default="raised")
     tests: Any = JsonField(default=dict)
+    answer = TextField(default="")
     how = CharField(max_length=12, default="")
     trial_until = CharField(max_length=10, default="")
     created_at = InstantField(default=clock.now)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from govhub.accounts.models import Person
 from govhub.core import clock
 from govhub.core.db import BaseModel, ChoiceField, InstantField, choices
+from govhub.core.errors import NotFound
+from govhub.decisions.methods import delegation
+from govhub.decisions.models.decisions import Decision
 from govhub.spaces.models import Space, Stakeholder
 
 SCOPES = ("space", "topic", "decision")
@@ -43,3 +48,52 @@ class Delegation(BaseModel):
 
     class Meta:
         indexes = ((("space", "number"), True),)
+
+    def fact(self) -> dict[str, Any]:
+        """What it says, and from when to when."""
+        within: dict[str, Any] = {}
+        if self.scope == "topic":
+            within = {"topic": self.topic}
+        elif self.scope == "decision":
+            within = {"decision": self.decision}
+        return {
+            "delegation": self.number,
+            "principal": self.principal,
+            "proxy": self.proxy,
+            "scope": self.scope,
+            **within,
+            "since": clock.iso(self.created_at),
+            **({"until": clock.iso(self.until)} if self.until is not None else {}),
+        }
+
+
+def delegation_at(space: Space, number: int) -> Delegation:
+    """The delegation with this number. Raises NotFound."""
+    found = Delegation.get_or_none((Delegation.space == space) & (Delegation.number == number))
+    if found is None:
+        raise NotFound
+    found.space = space
+    return found
+
+
+def holding(space: Space, at: int) -> list[Delegation]:
+    """The delegations of a space that hold at an instant, in the order in which they were given."""
+    running = Delegation.ended_at.is_null() & (Delegation.until.is_null() | (Delegation.until > at))
+    query = Delegation.select().where((Delegation.space == space) & running)
+    return list(query.order_by(Delegation.number))
+
+
+def edges_of(decision: Decision, voices: Any) -> list[dict[str, str]]:
+    """The delegations that hold for one vote as it stands; what was given or taken back from its closing
+    instant on comes too late for it."""
+    if not delegation.is_on(decision.parts):
+        return []
+    now = clock.now()
+    closes_at = None if decision.held_at is not None else decision.closes_at
+    over = closes_at is not None and now >= closes_at
+    held = Delegation.ended_at.is_null()
+    if over:
+        held = (held | (Delegation.ended_at >= closes_at)) & (Delegation.created_at < closes_at)
+    last = Delegation.until.is_null() | (Delegation.until > (closes_at if over else now))
+    rows = Delegation.select().where((Delegation.space == decision.space) & held & last)
+    return delegation.narrowest((row.fact() for row in rows), decision.number, decision.topic, voices)

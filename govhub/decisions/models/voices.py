@@ -49,7 +49,8 @@ class Voter(BaseModel):
 
 
 class Ballot(BaseModel):
-    """The answer of one voice, as it stands; how it came about is in the audit.
+    """The answer of one voice, as it stands; how it came about is in the audit. `proxy` is the voice that gave
+    it in its place.
 
     In a secret vote it says only that the voice has voted (`choice` is "voted"); what it chose is in the urn.
     """
@@ -62,6 +63,7 @@ class Ballot(BaseModel):
     split: Any = JsonField(null=True)
     reason = TextField(default="")
     channel = ChoiceField(max_length=20, choices=choices(*CHANNELS), default="online")
+    proxy = CharField(max_length=16, default="")
     cast_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     cast_at = InstantField(default=clock.now)
 
@@ -70,8 +72,8 @@ class Ballot(BaseModel):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What it says, as a count takes it: the choice, and among options which."""
-        more = {"answer": self.answer, "split": self.split}
+        """What it says, as a count takes it: the choice, among options which, and the proxy that gave it."""
+        more = {"answer": self.answer, "split": self.split, "proxy": self.proxy or None}
         return {"choice": self.choice, **{name: value for name, value in more.items() if value is not None}}
 
 
@@ -151,3 +153,15 @@ def voices_of(actor: Actor, decision: Decision) -> list[Voter]:
     if decision.parts.unit == "person":
         query = query.where(Voter.voter == actor.uid)
     return list(query.order_by(Voter.name))
+
+
+def present_at(decision: Decision) -> frozenset[str] | None:
+    """The voices that are in the room; None where nobody ever kept a list."""
+    rows = list(Presence.select(Presence.voter, Presence.left_at).where(Presence.decision == decision))
+    return frozenset(row.voter for row in rows if row.left_at is None) if rows else None
+
+
+def is_present(decision: Decision, voter: str) -> bool:
+    """Whether a voice is in the room."""
+    here = (Presence.decision == decision) & (Presence.voter == voter) & Presence.left_at.is_null()
+    return bool(Presence.select().where(here).exists())

@@ -1,6 +1,7 @@
 """What is known about decisions and rule sets."""
 
 from govhub.decisions.queries.counts import counted, positions
+from govhub.decisions.queries.objections import FINDINGS as FINDINGS
 from govhub.decisions.queries.pages import index, newest_rule_sets, rule_set, rule_sets, show, versions
 from govhub.decisions.queries.registers import decision_names, on_overview, rule_set_names, waiting
 from govhub.decisions.queries.shown import blocked_now, described, state_of, summaries

@@ -11,6 +11,7 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.methods import concurrence
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
+from govhub.decisions.queries.objections import tests_open_to
 from govhub.decisions.queries.shown import STAGES, described, stage_counts, summaries
 from govhub.documents.models import Document, DocumentVersion
 from govhub.spaces.models import Space, space_named
@@ -49,7 +50,9 @@ def show(actor: Actor, form: forms.DecisionRef) -> Answer:
     authorize(actor, "decisions.show", decision)
     known = described(decision)
     newer = _newer_versions(decision) if decision.stage == "open" else []
-    return {**known, "mine": _mine(actor, decision, known["voices"]), "newer_versions": newer}
+    mine = _mine(actor, decision, known["voices"])
+    tests = tests_open_to(actor, decision, known["objections"], mine)
+    return {**known, "mine": mine, "newer_versions": newer, "tests": tests}
 
 
 def _newer_versions(decision: Decision) -> list[Answer]:

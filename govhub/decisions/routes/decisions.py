@@ -114,6 +114,7 @@ def _known(space: str, number: int) -> Answer:
         "zone": zone().key,
         "suggested": _in_a_week(),
         "positions": [(word, say(label), say(hint)) for word, label, hint in decision["positions"]],
+        "findings": [(word, say(Phrase(a)), say(Phrase(b))) for word, (a, b) in queries.FINDINGS.items()],
         "voice_choices": [(voice["voter"], voice["name"]) for voice in decision["mine"]],
     }
 

@@ -13,6 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
+from govhub.transparency.rules import objecting
 from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
@@ -54,6 +55,7 @@ class Vote:
     ended_in: int = 0
     ending: dict[str, Any] = field(default_factory=dict)
     outcome: Outcome | None = None
+    objections: dict[int, objecting.Raised] = field(default_factory=dict)
 
     @property
     def rule(self) -> RuleSet:
@@ -167,11 +169,12 @@ class Recount:
             return
         kept = {
             "choice": facts["choice"],
-            **{name: facts[name] for name in ("answer", "split") if name in facts},
+            **{name: facts[name] for name in ("answer", "split", "objection") if name in facts},
             "channel": facts["channel"],
             "seq": entry["seq"],
             "at": entry["at"],
         }
+        yield from objecting.raised(vote, facts)
         vote.ballots[(facts["round"], facts["voter"])] = kept
 
     def hold(self, entry: Entry) -> Iterator[str]:
@@ -207,6 +210,7 @@ class Recount:
         if facts["how"] == "time" and parse_iso(entry["at"]) < vote.closes_at:
             yield "it says that the closing time came, but it had not"
         vote.stage, vote.ended_in, vote.ending = "ended", entry["seq"], dict(facts)
+        yield from objecting.ended(vote, facts.get("beside", {}))
         vote.outcome = outcome = vote.count()
         if facts["outcome"] != outcome.result:
             yield f"the outcome is stated as {facts['outcome']}, but a recount gives {outcome.result}"
@@ -260,6 +264,7 @@ _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.hold": Recount.hold,
     "decisions.resume": Recount.resume,
     "decisions.withdraw": Recount.withdraw,
+    "decisions.test_objection": objecting.tested,
     "goals.settle": Recount.settle,
     "reports.publish_report": Recount.publish,
 }
