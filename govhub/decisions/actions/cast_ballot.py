@@ -8,20 +8,22 @@ from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
-from govhub.core.errors import Forbidden, Invalid, RuleBroken
+from govhub.core.errors import Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions.close import close_if_decided
+from govhub.decisions.actions.speaking import Speaking, speaking_for
 from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import CHOSE, RECUSED
-from govhub.decisions.models import Ballot, Decision, Voter, decision_at, voices_of, voters_of
+from govhub.decisions.models import Ballot, Decision, decision_at
 from govhub.spaces.models import space_named
 
 
 @act("decisions.cast_ballot", forms.CastBallot)
 def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
-    """Answer a decision, or change one's answer, for a voice of the frozen electorate.
+    """Answer a decision, or change one's answer, for a voice of the frozen electorate: one's own, or one that
+    was entrusted to it and has not answered itself.
 
     One ballot per voice. Refused before the vote opens and from the closing instant on, outside the
     electorate, after one's mandate ended, without a reason where the answer needs one, and when the
@@ -30,31 +32,42 @@ def cast_ballot(actor: Actor, form: forms.CastBallot) -> dict[str, Any]:
     """
     decision = decision_at(space_named(form.space), form.decision)
     authorize(actor, "decisions.cast_ballot", decision)
-    voter = _voter(actor, decision, form.voter)
+    return answered("decisions.cast_ballot", actor, form, decision, speaking_for(actor, decision, form.voter))
+
+
+def answered(
+    name: str, actor: Actor, form: forms.CastBallot, decision: Decision, speaking: Speaking
+) -> dict[str, Any]:
+    """The rest of every act by which a voice is answered: its rules, the ballot, the entry, an early end."""
+    voter = speaking.voter
     refusal = rules.why_not_ballot(
         decision.parts, decision.stage, decision.closes_at or 0, decision.time, form.choice, form.reason
     )
     if refusal:
         raise Invalid(dict([refusal])) if refusal[0] else RuleBroken(refusal[1])
+    if speaking.proxy and form.choice == RECUSED:
+        message = N_("An interest can be declared only by whoever has it.")
+        raise Invalid({"choice": Phrase(message)})
     if form.round is not None and form.round != decision.round:
         raise RuleBroken(
             Phrase(N_("The proposal was amended while you were answering. Please read it again."))
         )
     chosen = _chosen(decision, form)
-    changed = _put(decision, voter, actor, form, chosen)
+    changed = _put(decision, speaking, actor, form, chosen)
     facts = {
         "decision": decision.number,
         "decision_hash": decision.decision_hash,
         "round": decision.round,
         "voter": voter.voter,
         "choice": form.choice,
-        "channel": "online",
+        "channel": speaking.channel,
         "changed": changed,
+        **({"proxy": speaking.proxy} if speaking.proxy else {}),
     }
     if chosen is not None:
         facts["answer"] = chosen
     private = {"reason": form.reason} if form.reason else None
-    record("decisions.cast_ballot", actor, decision.space, about=decision.about, facts=facts, private=private)
+    record(name, actor, decision.space, about=decision.about, facts=facts, private=private)
     close_if_decided(actor, decision)
     return {"decision": decision.number, "choice": form.choice, "voter": voter.voter}
 
@@ -73,23 +86,8 @@ def carry_interests(actor: Actor, decision: Decision, before: list[Ballot]) -> N
             )
 
 
-def _voter(actor: Actor, decision: Decision, wanted: str) -> Voter:
-    if decision.stage == "draft":
-        raise RuleBroken(Phrase(N_("Voting has not been opened yet.")))
-    voices = voters_of(decision) if actor.is_system else voices_of(actor, decision)
-    if wanted:
-        voices = [voice for voice in voices if voice.voter == wanted]
-    if not voices:
-        raise Forbidden(
-            Phrase(N_("You have no voice in this vote: the electorate was fixed when it opened."))
-        )
-    if len(voices) > 1:
-        raise Invalid({"voter": Phrase(N_("You speak for several; please choose for whom you answer."))})
-    return voices[0]
-
-
 def _chosen(decision: Decision, form: forms.CastBallot) -> list[int | None] | None:
-    """The ranks or approvals of the options, as they are listed; None where nothing was chosen among them."""
+    """Ticks, ranks or points of the options as they are listed; None where nothing was chosen among them."""
     rule, listed = decision.parts, decision.options or []
     if not options.chooses(rule):
         if form.answers or form.approved:
@@ -97,8 +95,8 @@ def _chosen(decision: Decision, form: forms.CastBallot) -> list[int | None] | No
         return None
     if form.choice != CHOSE:
         return None
-    given, field = list(form.answers), "answers"
-    if rule.method == "approval":
+    given, field = options.normal(rule, form.answers), "answers"
+    if options.kind_of_ballot(rule) in ("ticks", "one"):
         if unknown := set(form.approved) - {one["id"] for one in listed}:
             message = N_("There is no option %(n)s.")
             raise Invalid({"approved": Phrase(message, n=min(unknown))})
@@ -109,13 +107,16 @@ def _chosen(decision: Decision, form: forms.CastBallot) -> list[int | None] | No
     return given
 
 
-def _put(decision: Decision, voter: Voter, actor: Actor, form: forms.CastBallot, chosen: Any) -> bool:
+def _put(decision: Decision, speaking: Speaking, actor: Actor, form: forms.CastBallot, chosen: Any) -> bool:
     """Write the ballot; whether it replaces an earlier one."""
     ballot = Ballot.get_or_none(
-        (Ballot.decision == decision) & (Ballot.round == decision.round) & (Ballot.voter == voter.voter)
+        (Ballot.decision == decision)
+        & (Ballot.round == decision.round)
+        & (Ballot.voter == speaking.voter.voter)
     )
     changed = ballot is not None
-    ballot = ballot or Ballot(decision=decision, round=decision.round, voter=voter.voter)
+    ballot = ballot or Ballot(decision=decision, round=decision.round, voter=speaking.voter.voter)
+    ballot.channel, ballot.proxy = speaking.channel, speaking.proxy
     ballot.choice, ballot.reason, ballot.answer = form.choice, form.reason, chosen
     ballot.cast_by = actor.person_id  # type: ignore[assignment]  # peewee takes the id
     ballot.cast_at = clock.now()

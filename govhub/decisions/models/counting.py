@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from govhub.decisions.methods import delegation
 from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models.decisions import Decision
 from govhub.decisions.models.deliberating import Objection
-from govhub.decisions.models.voices import ballots_of, voters_of
+from govhub.decisions.models.electing import edges_of
+from govhub.decisions.models.voices import Voter, ballots_of, present_at, voters_of
 
 Counted = tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], list[dict[str, Any]], Beside]
 
@@ -28,8 +30,23 @@ def beside_of(decision: Decision) -> Beside:
         "budget_unit": decision.budget_unit,
         "round": decision.round,
     }
-    now = {"casting": decision.casting, "findings": findings_of(decision)}
-    return Beside.of(frozen, decision.beside or now)
+    if decision.stage == "ended":
+        return Beside.of(frozen, decision.beside or {})
+    now = {
+        "casting": decision.casting,
+        "findings": findings_of(decision),
+        "delegations": delegations_of(decision),
+        "present": present_at(decision),
+    }
+    return Beside.of(frozen, now)
+
+
+def delegations_of(decision: Decision) -> list[dict[str, str]]:
+    """The delegations that hold for this vote now, where its rule knows any."""
+    if not delegation.is_on(decision.parts):
+        return []
+    voices: Any = Voter.select(Voter.voter).where(Voter.decision == decision).tuples()
+    return edges_of(decision, {row[0] for row in voices})
 
 
 def findings_of(decision: Decision) -> dict[str, str]:

@@ -86,8 +86,6 @@ def holding(space: Space, at: int) -> list[Delegation]:
 def edges_of(decision: Decision, voices: Any) -> list[dict[str, str]]:
     """The delegations that hold for one vote as it stands; what was given or taken back from its closing
     instant on comes too late for it."""
-    if not delegation.is_on(decision.parts):
-        return []
     now = clock.now()
     closes_at = None if decision.held_at is not None else decision.closes_at
     over = closes_at is not None and now >= closes_at

@@ -49,8 +49,8 @@ class Voter(BaseModel):
 
 
 class Ballot(BaseModel):
-    """The answer of one voice, as it stands; how it came about is in the audit. `proxy` is the voice that gave
-    it in its place.
+    """The answer of one voice, as it stands; how it came about is in the audit. `proxy` is the voice that
+    gave it in its place.
 
     In a secret vote it says only that the voice has voted (`choice` is "voted"); what it chose is in the urn.
     """
