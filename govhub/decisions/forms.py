@@ -14,6 +14,7 @@ from govhub.core.forms import (
     Form,
     Line,
     Number,
+    OptionalCount,
     OptionalDay,
     OptionalInstant,
     OptionalLine,
@@ -62,6 +63,7 @@ def _names(value: object) -> object:
 GROUPINGS = ("sector", "stakeholder", "group")
 EMPTY_GROUPS = ("unasked", "agrees", "refuses")
 STRENGTHS = ("winning", "margins")
+BALLOTS = ("approval", "points", "ranking", "one")
 Comparison = Annotated[str, OneOf(COMPARISONS)]
 Groups = Annotated[
     list[Annotated[Line, Field(max_length=80)]], BeforeValidator(_names), Field(max_length=200)
@@ -144,6 +146,7 @@ class RuleParts(InSpace):
     strength: Annotated[str, OneOf(STRENGTHS)] = "winning"
     highest: Small = 0
     dots: Small = 0
+    ballot: Annotated[str, OneOf(BALLOTS)] = "approval"
     option_quorum: Ratio = "0"
     ratio: Annotated[Number, Field(le=1000)] = 1
 
@@ -182,7 +185,9 @@ class Propose(InSpace):
     """A proposal, free-standing or about one version of a text, and the rule set that will count.
 
     With `amount` and `unit` ("5000" of "EUR", "40" of "hours") it allows that much to be allocated.
-    `options`, one on each line, are what is chosen among under a rule that chooses among options.
+    `options`, one on each line, are what is chosen among under a rule that chooses among options. Where
+    projects share a budget, that is the amount, and each line says what its project costs:
+    `Playground | 12000`.
     """
 
     title: Line
@@ -246,13 +251,13 @@ class CastBallot(DecisionRef):
     """An answer and its reason; `voter` says for whom, where a person speaks for several.
 
     `round` is the round whose text was read: an answer to a text amended meanwhile is not taken. Among
-    options the choice is `options`; then `answers` gives each option, as they are listed, its rank (empty:
-    none), or `approved` names the options that are approved.
+    options the choice is `options`; then `answers` gives each option, as they are listed, its rank, score or
+    points (empty: none), or `approved` names the options that are ticked.
     """
 
     choice: Annotated[Line, BeforeValidator(_word)]
     reason: OptionalText = ""
     voter: OptionalLine = ""
     round: OptionalNumber = None
-    answers: list[OptionalNumber] = Field(default_factory=list, max_length=50)
+    answers: list[OptionalCount] = Field(default_factory=list, max_length=50)
     approved: list[Number] = Field(default_factory=list, max_length=50)

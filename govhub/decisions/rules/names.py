@@ -38,8 +38,7 @@ METHOD_NAMES = {
     "ranked_pairs": N_("Ranked pairs"),
     "debian": N_("Debian: the default, then pair by pair"),
     "budget_equal_shares": N_("Shared budget: equal shares"),
-    "budget_equal_shares_add1": N_("Shared budget: equal shares that grow"),
-    "budget_equal_shares_add1_comparison": N_("Shared budget: equal shares that grow, compared"),
+    "budget_equal_shares_comparison": N_("Shared budget: equal shares, or most votes first"),
     "budget_greedy": N_("Shared budget: most votes first"),
     "budget_greedy_no_skip": N_("Shared budget: most votes first, until one does not fit"),
     "budget_greedy_threshold": N_("Shared budget: most votes first, from a least number of votes"),
@@ -68,11 +67,8 @@ METHOD_HINTS = {
     "budget_equal_shares": N_(
         "Projects share a budget: everybody gets an equal part of the money, which pays for what they want."
     ),
-    "budget_equal_shares_add1": N_(
-        "As equal shares; the shares grow step by step until the budget is used as well as can be."
-    ),
-    "budget_equal_shares_add1_comparison": N_(
-        "As equal shares that grow; unless more people would get more if the most votes came first."
+    "budget_equal_shares_comparison": N_(
+        "As equal shares, unless more people would get more if the most votes came first."
     ),
     "budget_greedy": N_("Projects share a budget: the most wanted first, leaving out what does not fit."),
     "budget_greedy_no_skip": N_(

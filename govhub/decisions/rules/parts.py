@@ -11,33 +11,45 @@ from govhub.decisions.methods.shape import RuleSet
 
 ALWAYS = frozenset({
     "name", "method", "unit", "quorum", "quorum_comparison", "presence_quorum", "presence_comparison",
-    "delegation", "delegation_most", "secrecy", "early_close", "early_certain", "extension", "extensions",
+    "splits", "delegation", "delegation_most", "secrecy", "early_close", "early_certain", "extension",
+    "extensions",
 })  # fmt: skip
 SHARE = frozenset({"threshold", "comparison", "base", "ties", "least"})
 PEOPLE = frozenset({"population", "population_comparison", "blocking_least"})
 GROUPS = frozenset(one.name for one in fields(RuleSet) if one.name.startswith("concurrence"))
 OBJECTIONS = frozenset({"objections", "tested_by", "test_share", "rounds", "fallback"})
-ANSWERED = frozenset({"splits"}) | GROUPS  # what a yes or no can have
+BUDGET = frozenset({"ballot", "dots"})
 
 _OWN: dict[str, frozenset[str]] = {
-    "consent": ANSWERED | OBJECTIONS | {"least"},
-    "consensus": ANSWERED | OBJECTIONS | {"against"},
-    "gradients": ANSWERED | {"against", "threshold", "comparison", "base"},
-    "majority": ANSWERED | SHARE | PEOPLE,
-    "unanimity": ANSWERED | {"threshold", "comparison", "base"},
-    "score": frozenset({"highest"}),
-    "dots": frozenset({"dots"}),
+    "consent": OBJECTIONS | {"least"},
+    "consensus": OBJECTIONS | {"against"},
+    "gradients": frozenset({"against", "threshold", "comparison", "base"}),
+    "majority": SHARE | PEOPLE,
+    "unanimity": frozenset({"threshold", "comparison", "base"}),
+    "approval": frozenset({"seats", "ties"}),
+    "score": frozenset({"highest", "seats", "ties"}),
+    "dots": frozenset({"dots", "seats", "ties"}),
+    "irv": frozenset({"ties"}),
     "stv": frozenset({"seats"}),
-    "schulze": frozenset({"strength"}),
-    "ranked_pairs": frozenset({"strength"}),
-    "debian": frozenset({"option_quorum", "ratio"}),
-    "budget_greedy_threshold": frozenset({"least"}),
+    "schulze": frozenset({"strength", "ties"}),
+    "ranked_pairs": frozenset({"strength", "ties"}),
+    "debian": frozenset({"option_quorum", "ratio", "ties"}),
+    **{
+        f"budget_{name}": frozenset({"ballot", "dots"})
+        for name in ("greedy", "greedy_no_skip", "equal_shares", "equal_shares_comparison")
+    },
+    "budget_greedy_threshold": frozenset({"ballot", "dots", "least"}),
 }
 
 
+# `concurrence` is asked for also where it can only be refused: nobody should think that it counts
+
+
 def used_by(method: str) -> frozenset[str]:
-    """The parts that matter under a method."""
-    return ALWAYS | _OWN.get(method, ANSWERED if method in METHODS else frozenset())
+    """The parts that matter under a method; and the groups also where a rule can only be refused for them,
+    so that nobody thinks that they count."""
+    own = _OWN.get(method, frozenset())
+    return ALWAYS | GROUPS | own if method in METHODS else ALWAYS | {"concurrence"} | own
 
 
 def methods_with(part: str) -> list[str]:

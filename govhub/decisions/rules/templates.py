@@ -86,9 +86,7 @@ _ALL: dict[str, Template] = {
     ),
     "double_majority": Template(
         N_("Double majority, as in the EU"),
-        N_(
-            "For members of very different size: more than half of the members, who stand for most of the people."
-        ),
+        N_("For members of very different size: enough of the members, who stand for most of the people."),
         "majority",
         {
             "threshold": "11/20",
@@ -138,9 +136,7 @@ _ALL: dict[str, Template] = {
     ),
     "stv": Template(
         N_("Ranked choice for several seats"),
-        N_(
-            "For electing a board in which every large enough group is represented (single transferable vote)."
-        ),
+        N_("For electing a board in which every large enough group is represented (transferable votes)."),
         "stv",
         {"seats": 3},
     ),
@@ -158,16 +154,14 @@ _ALL: dict[str, Template] = {
     ),
     "debian": Template(
         N_("Debian general resolution"),
-        N_(
-            "For choices in which “discuss further” must always be possible, and each option must first win against it."
-        ),
+        N_("For choices in which discussing further is always an answer: each option must first beat it."),
         "debian",
         {"quorum": "0", "option_quorum": "1/4"},
     ),
     "equal_shares": Template(
         N_("Participatory budget, equal shares"),
         N_("For spending money so that every group of people gets its part."),
-        "budget_equal_shares_add1",
+        "budget_equal_shares",
         {"quorum": "0"},
     ),
     "greedy": Template(
