@@ -29,7 +29,8 @@ QUERIES: dict[str, Query[Any]] = {}
 class Replay(BaseModel):
     """What an act answered under an idempotency key, so that a repeated request gets the same answer.
 
-    Kept for a month (`accounts.forget`).
+    Kept for a month (`accounts.forget`). `request` is a hash of what was asked; it is empty where it could
+    be guessed from the hash and must not be (see `audit.untold`).
     """
 
     person = CharField(max_length=40)
@@ -106,7 +107,7 @@ class Act(_Named[F]):
         if key is not None:
             kept = Replay.get_or_none((Replay.person == actor.uid) & (Replay.key == key))
             if kept is not None:
-                if kept.request != request:
+                if kept.act != self.name or kept.request not in {request, ""}:
                     raise RuleBroken(Phrase(N_("This key was already used for another request.")))
                 return {**kept.answer, "repeated": True}
         token = audit.running.set(transaction)
@@ -124,7 +125,7 @@ class Act(_Named[F]):
                 person=actor.uid,
                 key=key,
                 act=self.name,
-                request=request,
+                request="" if transaction.is_untold else request,
                 answer={name: value for name, value in answer.items() if name != "secret"},
                 at=clock.now(),
             )

@@ -77,6 +77,7 @@ class Transaction:
     act: str
     entries: list[AuditEntry] = field(default_factory=list)
     outer: Transaction | None = None
+    is_untold: bool = False
 
 
 running: ContextVar[Transaction | None] = ContextVar("the running act", default=None)
@@ -134,6 +135,15 @@ def record(
     transaction.entries.append(entry)
     bus.reacted(entry)
     return entry
+
+
+def untold() -> None:
+    """What the running act was asked must not be guessed from anything that is kept (a secret ballot): no
+    hash of the request is stored with its idempotency key."""
+    transaction = running.get()
+    if transaction is None:
+        raise RuntimeError("untold() outside of an act")
+    transaction.is_untold = True
 
 
 def so_far() -> Iterator[AuditEntry]:

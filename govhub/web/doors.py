@@ -22,7 +22,7 @@ from govhub.web.i18n import LANGUAGES, language, say
 from govhub.web.login import current_actor, session_ended, signed_in_user
 
 Page = str | Response | tuple[str, int]
-_OURS = {"csrf_token", "_key", "_act", "_page", "key"}
+_OURS = {"csrf_token", "_key", "_act", "_page", "_untold", "key"}
 _keep_draft: list[Callable[[str, str, dict[str, Any]], str]] = []
 _find_draft: list[Callable[[str, str], tuple[str, dict[str, Any]] | None]] = []
 
@@ -85,10 +85,11 @@ def once_more(name: str, values: dict[str, Any], problem: GovHubError, again: Ca
 
 
 def sign_in_first(act: str = "", values: dict[str, Any] | None = None) -> Response:
-    """Off to the sign-in page, and back afterwards to the page of the form with what was typed."""
+    """Off to the sign-in page, and back afterwards to the page of the form with what was typed (not of a
+    form that says `_untold`, a secret ballot: what it holds is not kept anywhere)."""
     if not _is_part():  # which a page fetches for itself, maybe while its form is under way
         session["back_to"] = back = page_address()
-        if request.method != "GET" and _keep_draft and values:
+        if request.method != "GET" and _keep_draft and values and "_untold" not in request.form:
             kept = {k: v for k, v in values.items() if "password" not in k}
             session["draft"] = _keep_draft[0](back, act, kept)
     return redirect("/sign-in", 303)

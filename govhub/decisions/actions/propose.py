@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from govhub.core import amounts, clock
+from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.acts import act
 from govhub.core.audit import record
 from govhub.core.errors import Invalid, NotFound, RuleBroken
-from govhub.core.forms import read
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms
-from govhub.decisions.methods import options
+from govhub.decisions.actions import choices
+from govhub.decisions.actions import secret_ballot
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Space, next_number, space_named
@@ -26,7 +26,7 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
     authorize(actor, "decisions.propose", space)
     chosen = _rule_set(space, form.rule_set)
     _check_version(space, form.document, form.version)
-    listed = _options(form, chosen)
+    listed = choices.listed(form, chosen.parts)
     decision = Decision.create(
         space=space,
         number=next_number(space, "decision"),
@@ -37,7 +37,7 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
         document=form.document,
         version=form.version,
         options=listed,
-        **_allowed(form),
+        **choices.money(form, chosen.parts),
     )
     record("decisions.propose", actor, space, about=decision.about, **_recorded(decision))
     return {"decision": decision.number}
@@ -52,11 +52,11 @@ def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
         raise RuleBroken(Phrase(N_("Voting has been opened: the proposal cannot be changed any more.")))
     _check_version(decision.space, form.document, form.version)
     decision.rule_set = _rule_set(decision.space, form.rule_set)
-    decision.options = _options(form, decision.rule_set)
+    decision.options = choices.listed(form, decision.rule_set.parts)
     decision.title, decision.text = form.title, form.text
     decision.document, decision.version = form.document, form.version
-    allowed = _allowed(form)
-    decision.allows_amount, decision.allows_unit = allowed["allows_amount"], allowed["allows_unit"]
+    for name, value in choices.money(form, decision.rule_set.parts).items():
+        setattr(decision, name, value)
     decision.save()
     record("decisions.revise", actor, decision.space, about=decision.about, **_recorded(decision))
     return {"decision": decision.number}
@@ -76,6 +76,7 @@ def withdraw(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     was, decision.stage, decision.ended_at = decision.stage, "withdrawn", clock.now()
     decision.held_at = None
     decision.save()
+    secret_ballot.empty(decision)
     facts: dict[str, Any] = {"decision": decision.number, "stage": was}
     if decision.document:
         facts |= {"document": decision.document, "version": decision.version}
@@ -88,42 +89,6 @@ def _rule_set(space: Space, number: int) -> RuleSet:
         return rule_set_at(space, number)
     except NotFound:
         raise Invalid({"rule_set": Phrase(N_("Please choose one of the rule sets of this space."))}) from None
-
-
-def _allowed(form: forms.Propose) -> dict[str, Any]:
-    """What may be spent if it passes. A unit without an amount is only what the list began with."""
-    if not form.amount:
-        return {"allows_amount": None, "allows_unit": ""}
-    if not form.unit:
-        raise Invalid({"unit": Phrase(N_("Please choose the unit of the amount."))})
-    amount = amounts.read(form.amount, form.unit)
-    if isinstance(amount, Phrase):
-        raise Invalid({"amount": amount})
-    return {"allows_amount": amount, "allows_unit": form.unit}
-
-
-def _options(form: forms.Propose, chosen: RuleSet) -> list[dict[str, Any]] | None:
-    """What is chosen among, numbered as it is listed; None where the rule answers yes or no."""
-    names = [line for line in form.options.splitlines() if line.strip()]
-    if not options.chooses(chosen.parts):
-        if names:
-            message = N_("This rule answers yes or no: leave the options empty, or choose another rule.")
-            raise Invalid({"options": Phrase(message)})
-        return None
-    if form.document is not None:
-        message = N_("A choice among options stands by itself; it ratifies no text.")
-        raise Invalid({"document": Phrase(message)})
-    if len(names) < options.FEWEST:
-        raise Invalid({"options": Phrase(N_("Please name at least two options, one on each line."))})
-    if len(names) > options.MOST:
-        raise Invalid({"options": Phrase(N_("At most %(n)s options, please."), n=options.MOST)})
-    try:
-        names = [str(read(forms.Option, {"name": name}).model_dump()["name"]) for name in names]
-    except Invalid as problem:
-        raise Invalid({"options": problem.fields["name"]}) from None
-    if len({name.casefold() for name in names}) < len(names):
-        raise Invalid({"options": Phrase(N_("Two options have the same name."))})
-    return [{"id": number, "name": name} for number, name in enumerate(names, 1)]
 
 
 def _check_version(space: Space, document: int | None, version: int | None) -> None:
@@ -146,4 +111,6 @@ def _recorded(decision: Decision) -> dict[str, Any]:
         private |= {"allows_amount": decision.allows_amount, "allows_unit": decision.allows_unit}
     if decision.options:
         private |= {"options": decision.options}
+    if decision.budget_amount is not None:
+        private |= {"budget_amount": decision.budget_amount, "budget_unit": decision.budget_unit}
     return {"facts": facts, "private": private}

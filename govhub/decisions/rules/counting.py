@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from govhub.core.canonical import canonical_hash
-from govhub.decisions.methods import ALL, concurrence, objecting, options, secrecy
+from govhub.decisions.methods import ALL, SHARING, concurrence, conditions, majority, objecting, options, secrecy
 from govhub.decisions.methods.shape import BLOCKED, Answer, Outcome, RuleSet
 from govhub.decisions.methods.tally import NOTHING, Beside, Electorate, Tally, facts_of, tallied
 from govhub.decisions.methods.turning import changes
@@ -78,14 +78,37 @@ def counted(
     for choice in counts:
         if choice not in method.answers(rule):
             raise ValueError(f"{choice!r} is not an answer under {rule.method}")
-    found = method.result(rule, tally.whole, counts)
+    found = _answered(rule, tally, counts, beside)
     if options.chooses(rule):
         found = options.counted(rule, found, tally.marked(), among, beside)
+    found = conditions.joined(rule, found, tally)
     if rule.concurrence:
-        found = concurrence.joined(rule, found, concurrence.tallies(rule, tally))
+        found = concurrence.joined(rule, found, tally)
+    found = conditions.in_weights(found, tally)
     heads = dict(sorted(tally.heads.items())) if rule.unit == "weight" else None
     found = secrecy.opened(rule, tally, found) if secrecy.is_secret(rule) else found
     return replace(found, recused=tally.recused, scale=tally.scale, heads=heads, carried=tally.carried)
+
+
+def _answered(rule: RuleSet, tally: Tally, counts: Mapping[str, int], beside: Beside) -> Outcome:
+    """What the answers come to by the method; equal votes by the casting vote or the lot, where declared."""
+    if rule.method not in SHARING:
+        return ALL[rule.method].result(rule, tally.whole, counts)
+    tie = _tie(rule, counts, beside)
+    method: Any = ALL[rule.method]
+    said = tie["says"] if tie else ""
+    return replace(method.result(rule, tally.whole, counts, tally.present, said), tie=tie)
+
+
+def _tie(rule: RuleSet, counts: Mapping[str, int], beside: Beside) -> dict[str, Any] | None:
+    """How equal votes are decided; None where they are not equal, or nothing decides them."""
+    if not majority.is_level(rule, counts):
+        return None
+    if rule.ties == "casting":
+        return {"by": "casting", "says": beside.casting}
+    sides = ("agree", "disagree")
+    order = [sides[place] for place in drawn(sides, beside.seed, beside.decision)]
+    return {"by": "lot", "says": order[0], "seed": beside.seed, "order": order}
 
 
 def turning(rule: RuleSet, tally: Tally, now: Outcome) -> tuple:
