@@ -26,6 +26,7 @@ from govhub.core.forms import (
 )
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions.methods import ALL
+from govhub.decisions.methods.concurrence import EMPTY, GROUPINGS
 from govhub.decisions.methods.objecting import OBJECTIONS, TESTERS
 from govhub.decisions.methods.shape import BASES, COMPARISONS, DELEGATIONS, SECRECIES, TIES, UNITS
 
@@ -60,8 +61,6 @@ def _names(value: object) -> object:
     return [name for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
 
-GROUPINGS = ("sector", "stakeholder", "group")
-EMPTY_GROUPS = ("unasked", "agrees", "refuses")
 STRENGTHS = ("winning", "margins")
 BALLOTS = ("approval", "points", "ranking", "one")
 Comparison = Annotated[str, OneOf(COMPARISONS)]
@@ -129,7 +128,7 @@ class RuleParts(InSpace):
     concurrence_quorum: Ratio = "0"
     concurrence_share: Ratio = "0"
     concurrence_share_comparison: Comparison = "more_than"
-    concurrence_empty: Annotated[str, OneOf(EMPTY_GROUPS)] = "unasked"
+    concurrence_empty: Annotated[str, OneOf(EMPTY)] = "unasked"
     delegation: Annotated[str, OneOf(DELEGATIONS)] = "off"
     delegation_most: Small = 0
     secrecy: Annotated[str, OneOf(SECRECIES)] = "named"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from govhub.core.phrase import N_, Phrase
-from govhub.decisions.methods import ALL, concurrence, options, secrecy
+from govhub.decisions.methods import ALL, concurrence, delegation, options, secrecy
 from govhub.decisions.methods.shape import BASES, COMPARISONS, RECUSED, UNITS, RuleSet
 from govhub.decisions.methods.tally import Electorate, facts_of
 from govhub.decisions.rules.clock import DAY, why_not_time
+from govhub.decisions.rules.refusing import contradiction, never_met
 
 
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
@@ -21,13 +20,13 @@ def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     ):
         if value not in known:
             return name, Phrase(N_("Please choose one of the answers offered."))
-    if (wrong := why_not_time(rule)) is not None:
-        return wrong
     if rule.concurrence and (wrong := concurrence.why_not_rule(rule)) is not None:
         return wrong
-    if (wrong := secrecy.why_not_secret(rule)) is not None:
-        return wrong
-    return ALL[rule.method].why_not_rule(rule)
+    asked = (why_not_time, delegation.why_not_rule, secrecy.why_not_secret, contradiction)
+    for why_not in (*asked, ALL[rule.method].why_not_rule):
+        if (wrong := why_not(rule)) is not None:
+            return wrong
+    return None
 
 
 def why_not_ballot(
@@ -63,8 +62,8 @@ def why_not_open(
     rule: RuleSet, electorate: Electorate, closes_at: int | None, now: int, among: int = 0
 ) -> tuple[str, Phrase] | None:
     """Why a vote cannot be opened with this rule, electorate and closing time, or None."""
-    sectors = Counter(str(one.get("sector", "")) for one in facts_of(electorate).values())
-    if (entitled := sectors.total()) == 0:
+    everybody = facts_of(electorate)
+    if (entitled := len(everybody)) == 0:
         return "", Phrase(N_("Nobody could vote: no stakeholder has a person with a mandate to vote."))
     if closes_at is None or closes_at <= now:
         return "closes_at", Phrase(N_("The closing time must lie in the future."))
@@ -74,15 +73,10 @@ def why_not_open(
         return "", wrong[1]
     if (seen := secrecy.why_not_secret_open(rule, electorate)) is not None:
         return "", seen
-    method = ALL[rule.method]
     if rule.against and 2 * rule.against >= entitled:  # more against than for must never pass
         message = N_("With %(n)s voices, %(against)s who are against could be half of them or more.")
         return "", Phrase(message, n=entitled, against=rule.against)
-    if options.chooses(rule):
-        few = options.why_not_options(rule, among)
-        return None if few is None else ("", few)
-    if not method.result(rule, entitled, {"agree": entitled}).passed:
-        return "", Phrase(N_("This rule can never be met by %(n)s voices."), n=entitled)
-    if rule.concurrence and (missing := concurrence.why_not_open(rule, sectors)) is not None:
-        return "", missing
-    return None
+    if options.chooses(rule) and (few := options.why_not_options(rule, among)) is not None:
+        return "", few
+    never = never_met(rule, everybody)
+    return None if never is None else ("", never)
