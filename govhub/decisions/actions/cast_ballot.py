@@ -12,10 +12,11 @@ from govhub.core.errors import Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
+from govhub.decisions.actions import objections, secret_ballot
 from govhub.decisions.actions.close import close_if_decided
 from govhub.decisions.actions.speaking import Speaking, speaking_for
 from govhub.decisions.methods import options
-from govhub.decisions.methods.shape import CHOSE, RECUSED
+from govhub.decisions.methods.shape import CHOSE, RECUSED, VOTED
 from govhub.decisions.models import Ballot, Decision, decision_at
 from govhub.spaces.models import space_named
 
@@ -53,8 +54,14 @@ def answered(
             Phrase(N_("The proposal was amended while you were answering. Please read it again."))
         )
     chosen = _chosen(decision, form)
+    secret_ballot.refuse(name, decision, voter)
+    if secret_ballot.is_dropped(decision, form.choice):
+        answer = {"choice": form.choice, "answer": chosen}
+        secret_ballot.drop(actor, decision, voter, answer, form.reason, speaking.channel)
+        close_if_decided(actor, decision)
+        return {"decision": decision.number, "choice": VOTED, "voter": voter.voter}
     changed = _put(decision, speaking, actor, form, chosen)
-    facts = {
+    facts: dict[str, Any] = {
         "decision": decision.number,
         "decision_hash": decision.decision_hash,
         "round": decision.round,
@@ -66,10 +73,12 @@ def answered(
     }
     if chosen is not None:
         facts["answer"] = chosen
-    private = {"reason": form.reason} if form.reason else None
+    if (raised := objections.follow(decision, voter.voter, form.choice, form.reason)) is not None:
+        facts["objection"] = raised
+    facts, private = secret_ballot.kept_back(decision.parts, facts, form.reason)
     record(name, actor, decision.space, about=decision.about, facts=facts, private=private)
     close_if_decided(actor, decision)
-    return {"decision": decision.number, "choice": form.choice, "voter": voter.voter}
+    return {"decision": decision.number, "choice": facts["choice"], "voter": voter.voter}
 
 
 def carry_interests(actor: Actor, decision: Decision, before: list[Ballot]) -> None:

@@ -25,20 +25,18 @@ from govhub.decisions.rules.counting import everybody_answered
 Facts = dict[str, Any]
 
 
-def refuse_second(decision: Decision, voter: Voter) -> None:
-    """A secret ballot is in the urn and nobody can tell which it is: it cannot be changed or taken back,
-    nor can an interest be declared after it. Raises RuleBroken."""
-    given = _ballot(decision, voter)
-    if secrecy.is_secret(decision.parts) and given is not None and given.choice == VOTED:
-        message = N_("You have voted. A secret ballot cannot be changed or taken back.")
-        raise RuleBroken(Phrase(message))
-
-
-def why_not_for_another(decision: Decision) -> None:
-    """Whoever enters an answer for somebody else would know it. Raises RuleBroken."""
-    if secrecy.is_secret(decision.parts):
+def refuse(name: str, decision: Decision, voter: Voter) -> None:
+    """In a secret vote everybody answers for themselves (whoever enters a ballot for another would know it),
+    and once: a ballot that lies in the urn cannot be found there, so it can neither be changed nor taken
+    back, nor can an interest be declared after it. Raises RuleBroken."""
+    if not secrecy.is_secret(decision.parts):
+        return
+    if name != "decisions.cast_ballot":
         message = N_("This vote is secret: nobody can enter a ballot for somebody else.")
         raise RuleBroken(Phrase(message))
+    given = _ballot(decision, voter)
+    if given is not None and given.choice == VOTED:
+        raise RuleBroken(Phrase(N_("You have voted. A secret ballot cannot be changed or taken back.")))
 
 
 def is_dropped(decision: Decision, choice: str) -> bool:
@@ -46,7 +44,7 @@ def is_dropped(decision: Decision, choice: str) -> bool:
     return secrecy.is_secret(decision.parts) and choice != RECUSED
 
 
-def drop(actor: Actor, decision: Decision, voter: Voter, answer: Answer, reason: str) -> None:
+def drop(actor: Actor, decision: Decision, voter: Voter, answer: Answer, reason: str, channel: str) -> None:
     """Put a secret ballot into the urn, and record that the voice has voted. Neither the row, nor the
     entry, nor what is kept of the request says what was chosen, and the row has no time."""
     if reason:
@@ -56,7 +54,7 @@ def drop(actor: Actor, decision: Decision, voter: Voter, answer: Answer, reason:
     row = _ballot(decision, voter) or Ballot(decision=decision, round=decision.round, voter=voter.voter)
     changed = row.id is not None  # an interest was declared, and is taken back
     row.choice, row.answer, row.split, row.reason = VOTED, None, None, ""
-    row.channel, row.cast_by, row.cast_at = "online", None, decision.opened_at
+    row.channel, row.cast_by, row.cast_at = channel, None, decision.opened_at
     row.save()
     urn, _ = Urn.get_or_create(decision=decision, round=decision.round)
     urn.lines = secrecy.with_one_more(urn.lines, decision.parts, voter.fact(), answer)
@@ -67,7 +65,7 @@ def drop(actor: Actor, decision: Decision, voter: Voter, answer: Answer, reason:
         "round": decision.round,
         "voter": voter.voter,
         "choice": VOTED,
-        "channel": "online",
+        "channel": channel,
         "changed": changed,
     }
     record("decisions.cast_ballot", actor, decision.space, about=decision.about, facts=facts)
@@ -79,14 +77,15 @@ def _ballot(decision: Decision, voter: Voter) -> Ballot | None:
     return found
 
 
-def kept_back(rule: RuleSet, facts: Facts, private: Facts | None) -> tuple[Facts, Facts | None]:
+def kept_back(rule: RuleSet, facts: Facts, reason: str) -> tuple[Facts, Facts]:
     """What the entry of an answer says before the close where answers are named after it: that there is
     one, and a commitment to what it is."""
+    private = {"reason": reason} if reason else {}
     if rule.secrecy != secrecy.AFTER_CLOSE or facts["choice"] == RECUSED:
         return facts, private
     said = {name: facts[name] for name in ("choice", "answer", "split") if name in facts}
     public = {name: value for name, value in facts.items() if name not in said}
-    return {**public, "choice": VOTED}, {**(private or {}), "ballot": said}
+    return {**public, "choice": VOTED}, {**private, "ballot": said}
 
 
 def why_not_closed(actor: Actor, decision: Decision) -> None:
