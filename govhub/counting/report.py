@@ -20,11 +20,15 @@ def as_json(election: Election, trace: Trace) -> dict[str, Any]:
         pairs = zip(trace["options"], values, strict=True)
         return {str(option): value for option, value in pairs if value is not None}
 
+    def shown(key: str, value: Any) -> Any:
+        if key == "transfers":
+            return [{**one, "to": by_option(one["to"])} for one in value]
+        return by_option(value) if key in _BY_OPTION else value
+
     found = {**trace, "format": election.format, "winners": named(trace["winners"])}
     found["options"] = named(trace["options"])
     found["rounds"] = [
-        {key: by_option(value) if key in _BY_OPTION else value for key, value in one.items()}
-        for one in trace.get("rounds", [])
+        {key: shown(key, value) for key, value in one.items()} for one in trace.get("rounds", [])
     ]
     return found
 

@@ -12,7 +12,7 @@ from govhub.counting.errors import Refused
 from govhub.counting.papers import Parcel, Table, table
 from govhub.counting.profile import Ranked
 from govhub.counting.ties import Lot, one_of
-from govhub.counting.trace import Trace, check_seats, decimal, number, trace
+from govhub.counting.trace import Trace, check_seats, decimal, number, trace, transfer
 
 QUOTAS = ("droop", "hare", "bottoms-up")
 
@@ -32,6 +32,7 @@ class Rounds:
         self.history: list[list[int | None]] = []
         self.rounds: list[dict[str, Any]] = []
         self.table = ballots
+        self.moved: list[dict[str, Any]] = []  # since the last round began
         for option, (parcel, papers) in enumerate(self.table.start()):
             self.papers[option][self.one] = parcel
             self.votes[option] = self.one * papers
@@ -44,15 +45,33 @@ class Rounds:
         lost = self.valid * self.one - sum(self.votes)
         self.history.append(list(self.votes))
         self.rounds.append({"totals": totals, "nontransferable": decimal(lost, self.places)})
+        if self.moved:
+            self.rounds[-1]["transfers"], self.moved = self.moved, []
         return self.rounds[-1]
 
-    def move(self, parcel: Parcel, value: int) -> None:
-        """Pile to their next continuing preference, at this value."""
+    def move(self, source: int, keeps: int, share: int) -> None:
+        """All papers of an option, at this share of their value, to their next continuing preference."""
         continuing = [option in self.left for option in range(len(self.options))]
-        for option, part, papers in self.table.deal(parcel, continuing):
-            known = self.papers[option].get(value)
-            self.papers[option][value] = part if known is None else self.table.join(known, part)
-            self.votes[option] += value * papers
+        given, self.votes[source] = self.votes[source] - keeps, keeps
+        held, self.papers[source] = self.papers[source], {}
+        before = list(self.votes)
+        for old in sorted(held, reverse=True):
+            value = old * share // self.one
+            for option, part, papers in self.table.deal(held[old], continuing):
+                known = self.papers[option].get(value)
+                self.papers[option][value] = part if known is None else self.table.join(known, part)
+                self.votes[option] += value * papers
+        self.moved.append(transfer(self.options[source], given, before, self.votes, continuing, self.places))
+
+    def strongest(self, over: list[int]) -> list[int]:
+        """Most votes first, and no more than there are seats: more can reach a small Hare quota."""
+        over.sort(key=lambda option: (-self.votes[option], self.lot.place[option]))
+        room = self.seats - len(self.elected)
+        if len(over) > room and self.votes[over[room - 1]] == self.votes[over[room]]:
+            level = [option for option in over if self.votes[option] == self.votes[over[room]]]
+            chosen = [option for option in level if option in over[:room]]
+            self.lot.record(level, chosen, self.lot.name, round=len(self.rounds))
+        return over[:room]
 
     def exclude(self) -> int:
         """Whoever has fewest goes; ties as everywhere."""
@@ -60,10 +79,7 @@ class Rounds:
         tied = [option for option in self.left if self.votes[option] == fewest]
         option = one_of(tied, self.history, self.lot, worst=True, round=len(self.rounds))
         self.left.remove(option)
-        papers, self.papers[option] = self.papers[option], {}
-        self.votes[option] = 0
-        for value in sorted(papers, reverse=True):
-            self.move(papers[value], value)
+        self.move(option, 0, self.one)
         return option
 
     def elect(self, now: list[int], threshold: int) -> None:
@@ -74,11 +90,7 @@ class Rounds:
             surplus = self.votes[option] - threshold
             if surplus <= 0:
                 continue
-            fraction = surplus * self.one // self.votes[option]
-            papers, self.papers[option] = self.papers[option], {}
-            self.votes[option] = threshold
-            for value in sorted(papers, reverse=True):
-                self.move(papers[value], value * fraction // self.one)
+            self.move(option, threshold, surplus * self.one // self.votes[option])
 
 
 def count(
@@ -105,13 +117,10 @@ def count(
     while len(count_.elected) < seats:
         shown = count_.begin()
         over = [o for o in count_.left if quota != "bottoms-up" and count_.votes[o] >= threshold * count_.one]
-        over.sort(key=lambda option: -count_.votes[option])
-        over = over[
-            : seats - len(count_.elected)
-        ]  # a Hare quota can be reached by one more than there are seats
+        over = count_.strongest(over)
         last = [o for o in count_.left if o not in over]
         if len(last) <= seats - len(count_.elected) - len(over):
-            over += sorted(last, key=lambda option: -count_.votes[option])
+            over += sorted(last, key=lambda option: (-count_.votes[option], lot.place[option]))
         if over:
             shown["elected"] = [*map(named, over)]
             count_.elect(over, threshold * count_.one if quota != "bottoms-up" else count_.valid + 1)
@@ -119,9 +128,11 @@ def count(
             shown["excluded"] = [named(count_.exclude())]
     if quota != "bottoms-up":
         count_.begin()
-    facts = {
+    facts: Trace = {
         "quota": number(threshold),
         "quota_kind": quota,
+        "surplus": "none" if quota == "bottoms-up" else "weighted inclusive Gregory, all of a round together",
+        "decimals": count_.places,
         "valid": number(count_.valid),
         "rounds": count_.rounds,
     }

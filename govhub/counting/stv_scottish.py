@@ -10,7 +10,7 @@ from typing import Any
 from govhub.counting.papers import Parcel, table
 from govhub.counting.profile import Ranked
 from govhub.counting.ties import Lot, one_of
-from govhub.counting.trace import Trace, check_seats, decimal, number, trace
+from govhub.counting.trace import Trace, check_seats, decimal, number, trace, transfer
 
 PLACES = 5
 ONE = 10**PLACES
@@ -56,9 +56,12 @@ class Stages:
         self.surplus.discard(option)
         self.votes[option] = self.quota * ONE
         papers, self.papers[option] = self.papers[option], {}
+        before = list(self.votes)
         for value, parcel in papers.items():
             self.move(parcel, surplus * value // total)
-        self.finish_stage({"surplus_of": self.options[option], "surplus": decimal(surplus, PLACES)})
+        moved = transfer(self.options[option], surplus, before, self.votes, self.continuing, PLACES)
+        shown = decimal(surplus, PLACES)
+        self.finish_stage({"surplus_of": self.options[option], "surplus": shown, "transfers": [moved]})
 
     def exclude(self) -> None:
         """Rule 50: the candidate with fewest votes goes, and the papers move on at the value they have."""
@@ -67,11 +70,13 @@ class Stages:
         tied = [option for option in left if self.votes[option] == fewest]
         option = one_of(tied, self.history[:-1], self.lot, worst=True, round=len(self.rounds) + 1)
         self.continuing[option] = False
-        self.votes[option] = 0
+        given, self.votes[option] = self.votes[option], 0
         papers, self.papers[option] = self.papers[option], {}
+        before = list(self.votes)
         for value in sorted(papers, reverse=True):
             self.move(papers[value], value)
-        self.finish_stage({"excluded": [self.options[option]]})
+        moved = transfer(self.options[option], given, before, self.votes, self.continuing, PLACES)
+        self.finish_stage({"excluded": [self.options[option]], "transfers": [moved]})
 
     def move(self, parcel: Parcel, value: int) -> None:
         """Pile to their next available preference, at this value; the others are not transferable."""
@@ -91,7 +96,7 @@ class Stages:
         left = [option for option, goes_on in enumerate(self.continuing) if goes_on and option not in now]
         if len(left) == self.seats - len(self.elected) - len(now):
             now += left
-        now.sort(key=lambda option: -self.votes[option])
+        now.sort(key=lambda option: (-self.votes[option], self.lot.place[option]))
         for option in now:
             self.continuing[option] = False
             if self.votes[option] > self.quota * ONE:
@@ -120,5 +125,12 @@ def count(
     lot = lot or Lot(profile.options)
     stages = Stages(profile, seats, lot, overvote, max_skips)
     stages.run()
-    facts = {"quota": number(stages.quota), "valid": number(stages.valid), "rounds": stages.rounds}
+    facts: Trace = {
+        "quota": number(stages.quota),
+        "quota_kind": "droop",
+        "surplus": "weighted inclusive Gregory",
+        "decimals": PLACES,
+        "valid": number(stages.valid),
+        "rounds": stages.rounds,
+    }
     return trace("stv-scottish", profile, None, seats, lot, winners=stages.elected, **facts)

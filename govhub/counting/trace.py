@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from govhub.counting.errors import Refused
-from govhub.counting.profile import Approvals, Points, Ranked
+from govhub.counting.profile import Approvals, Id, Points, Ranked
 from govhub.counting.ties import Lot
 
 Trace = dict[str, Any]
@@ -31,6 +31,18 @@ def decimal(units: int, places: int) -> str:
         return str(units)
     whole, part = divmod(abs(units), 10**places)
     return f"{'-' if units < 0 else ''}{whole}.{part:0{places}d}"
+
+
+def transfer(
+    source: Id, given: int, before: Sequence[int], after: Sequence[int], goes_on: Sequence[bool], places: int
+) -> Trace:
+    """How the votes that one option gave away moved: to whom, and what found nobody or was cut off."""
+    gained = [now - was for was, now in zip(before, after, strict=True)]
+    return {
+        "from": source,
+        "to": [decimal(n, places) if on else None for n, on in zip(gained, goes_on, strict=True)],
+        "nontransferable": decimal(given - sum(gained), places),
+    }
 
 
 def grouped(options: Sequence[int], key: Callable[[int], Any], reverse: bool = False) -> Order:
