@@ -198,6 +198,7 @@ Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string"
 Number = Annotated[int, BeforeValidator(_number), Field(ge=1, le=2**31 - 1)]
 Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=2**53 - 1)]
 OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_empty)]
+OptionalCount = Annotated[Count | None, BeforeValidator(_none_if_empty)]
 Instant = Annotated[int, BeforeValidator(_number), Field(ge=0, le=253_402_300_799_999)]
 OptionalInstant = Annotated[Instant | None, BeforeValidator(_none_if_empty)]
 Ratio = Annotated[

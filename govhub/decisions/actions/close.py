@@ -15,6 +15,7 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions import secret_ballot
 from govhub.decisions.methods import secrecy
+from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import NO_QUORUM, Outcome
 from govhub.decisions.models import Decision, counted_from, decision_at
 from govhub.spaces.models import space_named
@@ -53,6 +54,7 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
     decision.result, decision.trace = outcome.result, outcome.trace(decision.parts)
     decision.trace_hash = canonical_hash(decision.trace)
     decision.beside = beside.facts() or None
+    spendable = _spendable(decision, outcome)
     decision.save()
     secret_ballot.empty(decision)
     facts: dict[str, Any] = {
@@ -66,6 +68,7 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         "trace_hash": decision.trace_hash,
         "text_hash": decision.text_hash,
         **secret_ballot.published(decision, ballots),
+        **spendable,
     }
     if decision.document:
         facts |= {"document": decision.document, "version": decision.version}
@@ -75,6 +78,15 @@ def close(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         facts["beside"] = decision.beside
     record("decisions.close", actor, decision.space, about=decision.about, facts=facts)
     return {"decision": decision.number, "outcome": outcome.result}
+
+
+def _spendable(decision: Decision, outcome: Outcome) -> dict[str, Any]:
+    """What funded projects cost may be spent, now that they are known."""
+    if decision.budget_amount is None or not outcome.passed:
+        return {}
+    decision.allows_amount = options.spent(decision.options, outcome.count)
+    decision.allows_unit = decision.budget_unit
+    return {"allows_amount": decision.allows_amount, "allows_unit": decision.allows_unit}
 
 
 def is_prolonged(decision: Decision, outcome: Outcome) -> bool:

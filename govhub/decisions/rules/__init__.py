@@ -4,6 +4,7 @@ from govhub.decisions.methods.tally import NOTHING as NOTHING
 from govhub.decisions.methods.tally import Beside as Beside
 from govhub.decisions.methods.tally import Electorate as Electorate
 from govhub.decisions.methods.tally import facts_of as facts_of
+from govhub.decisions.methods.tally import tallied as tallied
 from govhub.decisions.rules.asking import why_not_ballot as why_not_ballot
 from govhub.decisions.rules.asking import why_not_open as why_not_open
 from govhub.decisions.rules.asking import why_not_rule as why_not_rule

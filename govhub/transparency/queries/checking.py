@@ -20,6 +20,7 @@ from govhub.mediation.queries import faults_in_cases
 from govhub.reports.models import Report, ReportVersion
 from govhub.spaces.models import Space
 from govhub.transparency.queries.books import books_of
+from govhub.transparency.rules import choosing
 from govhub.transparency.rules.reading import Finding
 from govhub.transparency.rules.recount import WHERE_ALLOWED, Recount, Vote
 
@@ -130,6 +131,9 @@ def _ended(row: Decision, vote: Vote) -> Iterator[str]:
         yield "trace is not that of a recount"
     if row.trace_hash != canonical_hash(trace):
         yield "trace_hash is not that of a recount"
+    if row.budget_amount is not None and row.result == "passed":
+        if (row.allows_unit, row.allows_amount) != choosing.allowed(vote):
+            yield "it allows another amount than the funded projects cost"
     if row.ended_how != vote.ending["how"]:
         yield f"ended_how is not what entry {vote.ended_in} says"
 

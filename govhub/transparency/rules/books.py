@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from govhub.transparency.rules import choosing
+
 Entry = Mapping[str, Any]
 GIVER = "giver"  # the one account that stands below zero: what everybody gave
 
@@ -118,7 +120,7 @@ class Books:
         vote = votes.get(decision)
         if vote is None or vote.outcome is None or not vote.outcome.passed:
             yield "it allocates without a decision that passed"
-        elif vote.frozen.get("allows_unit") != unit or self.used[decision] > vote.frozen["allows_amount"]:
+        elif choosing.allowed(vote)[0] != unit or self.used[decision] > choosing.allowed(vote)[1]:
             yield "it allocates more than its decision allows"
         lines = (Line(**line) for one in facts["ledger"] for line in one["lines"])
         if sum(line.amount for line in lines if line.account == "allocated") != amount:

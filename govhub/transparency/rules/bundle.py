@@ -31,6 +31,7 @@ _POPOLO = {
 }  # fmt: skip
 _RESULT = {"passed": "pass"}
 _TEXT = {"type": "string"}
+_PLAIN = ("csv", "json", "md", "txt", "abif")  # files whose name alone tells them from the others
 ELECTORATE = ("voter", "name", "stakeholder", "stakeholder_name", "sector", "weight")
 VOICE = ("voter", "stakeholder", "sector", "weight")  # what the hash of the electorate is made of
 WHERE_KNOWN = ("stands_for", "group")  # of it too where they are known
@@ -69,8 +70,7 @@ def members(decision: bytes) -> dict[str, bytes]:
             "text.md": (said["version_text"] or said["text"]).encode(),
             "README.txt": README.encode(),
         }
-        if votes := _votes(said):
-            made["votes.abif"] = votes.encode()
+        made |= _votes(said)
         made["datapackage.json"] = _json(_package(said, made))
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise Unreadable(f"decision.json is no decision ({type(problem).__name__}: {problem})") from None
@@ -198,7 +198,7 @@ def _package(said: Mapping[str, Any], made: Mapping[str, bytes]) -> dict[str, An
 def _resource(said: Mapping[str, Any], name: str, content: bytes) -> dict[str, Any]:
     stem, _, ending = name.partition(".")
     resource: dict[str, Any] = {
-        "name": stem.lower(),
+        "name": stem.lower() if ending in _PLAIN else name.replace(".", "-"),
         "path": name,
         "bytes": len(content),
         "hash": f"sha256:{sha256_hex(content)}",
@@ -226,11 +226,17 @@ def _row(ballot: dict[str, Any]) -> dict[str, Any]:
     return {**ballot, "answer": " ".join(mark or "-" for mark in marks)} if marks else ballot
 
 
-def _votes(said: Mapping[str, Any]) -> str | None:
-    """The rankings of a vote among options in a format that other programs count."""
-    if not said.get("options"):
-        return None
-    return options.abif(said["rule"]["method"], said["ballots"], said["options"], said["title"])
+def _votes(said: Mapping[str, Any]) -> dict[str, bytes]:
+    """The ballots of a vote among options in formats that other programs count."""
+    rule = RuleSet.from_dict(said["rule"])
+    if not said.get("options") or not options.chooses(rule):
+        return {}
+    voices = {voice["voter"]: voice for voice in said["electorate"]}
+    ballots = {one["voter"]: one for one in said["ballots"]}
+    beside = rules.Beside.of(said, said.get("beside") or {})
+    marked = rules.tallied(rule, voices, ballots, beside).marked()
+    made = options.vote_files(rule, marked, said["options"], said["title"], beside)
+    return {name: text.encode() for name, text in made.items()}
 
 
 def _popolo(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
-from govhub.transparency.rules import objecting
+from govhub.transparency.rules import choosing, objecting
 from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
@@ -221,6 +221,7 @@ class Recount:
             yield "the winners are not those of a recount"
         if facts["trace_hash"] != canonical_hash(outcome.trace(vote.rule)):
             yield "the hash of the calculation is not that of a recount"
+        yield from choosing.why_not_spent(vote, facts)
         if facts["decision_hash"] != vote.decision_hash or facts["text_hash"] != vote.frozen["text_hash"]:
             yield "it ends something else than what was frozen"
 
