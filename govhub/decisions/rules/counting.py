@@ -135,10 +135,14 @@ def everybody_answered(outcome: Outcome) -> bool:
 
 
 def closes_early(rule: RuleSet, outcome: Outcome) -> bool:
-    """Whether the vote ends now: everybody has answered, and nothing that could be withdrawn stops it."""
+    """Whether the vote ends now: everybody has answered, and nothing that could be withdrawn stops it.
+
+    Whoever is carried by a proxy has not answered: they may still do it themselves.
+    """
     level = outcome.count is not None and not outcome.passed
     stopped = outcome.result == BLOCKED or outcome.fallback is not None
-    return rule.early_close and everybody_answered(outcome) and not stopped and not level
+    waits = stopped or level or outcome.carried
+    return rule.early_close and everybody_answered(outcome) and not waits
 
 
 def percent(part: int, whole: int) -> str:
