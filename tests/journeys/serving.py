@@ -17,6 +17,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "a key for journeys only: 0123456789abcdef"
+# Quiet, and thrifty: one process shows all pages of an address, none is kept ready for a page that may never
+# come. The last list takes the place of Playwright's own and so repeats what matters of that.
 BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +26,10 @@ BROWSER = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
+    "--disable-site-isolation-trials",
+    "--disable-features=SpareRendererForSitePerProcess,PaintHolding,RenderDocument,HttpsUpgrades,MediaRouter,"
+    "Translate,OptimizationHints,ThirdPartyStoragePartitioning,AutoDeElevate,DestroyProfileOnBrowserClose",
 ]
 
 

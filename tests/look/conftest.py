@@ -10,19 +10,17 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.conftest import cast
+from tests.journeys.serving import BROWSER
 from tests.look.content import fill
 from tests.look.house import House, running, whole
 from tests.look.sheet import make_sheet
-
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without anything that speaks to the outside."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
         yield chromium
         chromium.close()
 
