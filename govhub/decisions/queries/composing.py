@@ -9,7 +9,7 @@ from govhub.decisions.methods import concurrence, unanimity
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.decisions.models import Weighting, rule_set_at
 from govhub.decisions.rules.parts import only_used
-from govhub.spaces.models import Space, Stakeholder
+from govhub.spaces.models import Space
 from govhub.spaces.phrases import SECTORS, sector
 
 _OFFERED = N_("Please choose one of the answers offered.")
@@ -54,8 +54,7 @@ def _groups(space: Space, by: str, wanted: list[str]) -> list[str]:
 def groups_of(space: Space, by: str) -> list[tuple[str, str | Phrase]]:
     """The groups that a rule of this space can name, and what they are called."""
     if by == "stakeholder":
-        rows = Stakeholder.select().where(Stakeholder.space == space).order_by(Stakeholder.name)
-        return [(row.uid, row.name) for row in rows]
+        return []  # all or some of them, whoever they are by then
     if by == "group":
         parts = Weighting.select(Weighting.part).where((Weighting.space == space) & (Weighting.part != ""))
         return [(part, part) for part in sorted({row.part for row in parts})]

@@ -9,10 +9,11 @@ from govhub.core.acts import query
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
-from govhub.decisions.methods import concurrence
+from govhub.decisions.methods import secrecy
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
 from govhub.decisions.queries.objections import tests_open_to
-from govhub.decisions.queries.shown import STAGES, described, stage_counts, summaries
+from govhub.decisions.queries.shown import STAGES, described, own_voices, stage_counts, summaries
+from govhub.decisions.rules.parts_said import groups_said
 from govhub.documents.models import Document, DocumentVersion
 from govhub.spaces.models import Space, space_named
 
@@ -64,9 +65,13 @@ def _newer_versions(decision: Decision) -> list[Answer]:
 
 
 def _mine(actor: Actor, decision: Decision, voices: list[Answer]) -> list[Answer]:
-    """The voices for which this person can answer, with the answers they have given."""
-    held = {voter.voter for voter in voices_of(actor, decision)} if decision.stage == "open" else set()
-    return [voice for voice in voices if voice["voter"] in held]
+    """The voices for which this person can answer, with the answers they have given: known to them also
+    while they are hidden from others."""
+    held = voices_of(actor, decision) if decision.stage == "open" else []
+    if held and secrecy.is_sealed(decision.parts, decision.stage):
+        return own_voices(decision, held)
+    keys = {voter.voter for voter in held}
+    return [voice for voice in voices if voice["voter"] in keys]
 
 
 @query("decisions.rule_sets", forms.InSpace)
@@ -130,6 +135,6 @@ def _rule_set(row: RuleSet) -> Answer:
         "rule": row.rule,
         "method_name": Phrase(rules.METHOD_NAMES[row.parts.method]),
         "sentence": rules.sentence(row.parts),
-        "sectors": concurrence.sentence(row.parts) if row.parts.concurrence else None,
+        "sectors": groups_said(row.parts) if row.parts.concurrence else None,
         "at": row.created_at,
     }

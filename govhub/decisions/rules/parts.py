@@ -22,7 +22,7 @@ BUDGET = frozenset({"ballot", "dots"})
 
 _OWN: dict[str, frozenset[str]] = {
     "consent": OBJECTIONS | {"least"},
-    "consensus": OBJECTIONS | {"against"},
+    "consensus": frozenset({"against"}),
     "gradients": frozenset({"against", "threshold", "comparison", "base"}),
     "majority": SHARE | PEOPLE,
     "unanimity": frozenset({"threshold", "comparison", "base"}),

@@ -8,15 +8,14 @@ from govhub.decisions.methods.shape import Change, Outcome, RuleSet
 from govhub.decisions.methods.turning import OTHERS
 from govhub.decisions.rules.clock import time_said
 from govhub.decisions.rules.names import POSITIONS, RESULTS
+from govhub.decisions.rules.parts_said import parts_said
 from govhub.spaces.phrases import sector as sector_name
 
 
 def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
     """The rule in one sentence."""
     said = ALL[rule.method].sentence(rule, entitled)
-    if rule.concurrence:
-        said = Phrase(N_("%(rule)s %(sectors)s"), rule=said, sectors=concurrence.sentence(rule))
-    for more in (*time_said(rule), *secrecy.said(rule)):
+    for more in (*parts_said(rule, entitled), *time_said(rule), *secrecy.said(rule)):
         said = Phrase(N_("%(rule)s %(more)s"), rule=said, more=more)
     return said
 
