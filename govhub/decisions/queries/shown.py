@@ -11,10 +11,11 @@ from govhub.core import clock
 from govhub.core.phrase import N_, Amount, Phrase
 from govhub.core.units import plain
 from govhub.decisions import rules
-from govhub.decisions.methods import consensus, objecting, options
-from govhub.decisions.methods.shape import RECUSED
+from govhub.decisions.methods import consensus, objecting, options, secrecy
+from govhub.decisions.methods.shape import RECUSED, Outcome
 from govhub.decisions.models import Ballot, Decision, Voter, beside_of, voters_of
-from govhub.decisions.queries.counts import counted, positions
+from govhub.decisions.queries import veiled
+from govhub.decisions.queries.counts import positions
 from govhub.decisions.queries.objections import objections_of
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import mandates_at
@@ -127,13 +128,8 @@ def described(decision: Decision) -> Answer:
     if decision.stage == "draft":
         electorate = _projected(decision)
     ballots = _ballots(decision)
-    outcome = decision.counted or rules.standing(
-        rule,
-        {voice["voter"]: voice for voice in electorate},
-        {voter: ballot.said for voter, ballot in ballots.items()},
-        decision.options or (),
-        beside_of(decision),
-    )
+    is_sealed = secrecy.is_sealed(rule, decision.stage)
+    outcome = decision.counted or _standing(decision, electorate, ballots, is_sealed)
     proposer = decision.proposer
     return {
         **_summary(decision, outcome.cast, outcome.entitled, outcome.result == "blocked"),
@@ -156,8 +152,10 @@ def described(decision: Decision) -> Answer:
         "rule_set_name": decision.rule_set.name,
         "options": decision.options or [],
         "positions": positions(rule),
-        "voices": [_voice(v, ballots.get(v.voter), decision) for v in voters] if voters else electorate,
-        "outcome": counted(rule, outcome),
+        "sealed": is_sealed,
+        "promises": veiled.promises(rule),
+        "voices": _voices(decision, voters, ballots) if voters else electorate,
+        "outcome": veiled.figures(rule, outcome, is_sealed),
         "objections": objections_of(decision),
         "objections_rule": objecting.objections_sentence(rule) if objecting.goes_on(rule) else None,
         "hashes": {
@@ -167,6 +165,30 @@ def described(decision: Decision) -> Answer:
             "trace": decision.trace_hash,
         },
     }
+
+
+def _standing(
+    decision: Decision, electorate: list[Answer], ballots: dict[str, Ballot], is_sealed: bool
+) -> Outcome:
+    """The count of a vote that has not ended."""
+    voices = {voice["voter"]: voice for voice in electorate}
+    given = {voter: ballot.said for voter, ballot in ballots.items()}
+    if is_sealed:
+        return secrecy.sealed(decision.parts, voices, given)
+    return rules.standing(decision.parts, voices, given, decision.options or (), beside_of(decision))
+
+
+def _voices(decision: Decision, voters: list[Voter], ballots: dict[str, Ballot]) -> list[Answer]:
+    """Every voice with its answer, as everybody may know it."""
+    is_hidden = secrecy.is_sealed(decision.parts, decision.stage) or secrecy.is_secret(decision.parts)
+    voices = [_voice(voter, ballots.get(voter.voter), decision) for voter in voters]
+    return [veiled.veil(voice) for voice in voices] if is_hidden else voices
+
+
+def own_voices(decision: Decision, voters: list[Voter]) -> list[Answer]:
+    """Voices with their answers as those see them who answer for them, who may change them."""
+    ballots = _ballots(decision)
+    return [_voice(voter, ballots.get(voter.voter), decision) for voter in voters]
 
 
 _ALLOWS = {
@@ -244,7 +266,7 @@ def _voice(voter: Voter, ballot: Ballot | None, decision: Decision) -> Answer:
         "choice": ballot.choice if ballot else None,
         "position": Phrase(rules.POSITIONS[ballot.choice]) if ballot else None,
         "answer": answer,
-        "written": options.written(decision.parts.method, decision.options, answer) if answer else "",
+        "written": options.written(decision.parts, decision.options, answer) if answer else "",
         "reason": ballot.reason if ballot else "",
         "by": ballot.cast_by.name if ballot and ballot.cast_by else "",
         "at": ballot.cast_at if ballot else None,

@@ -13,8 +13,9 @@ from govhub.core.canonical import canonical_bytes, sha256_hex
 from govhub.core.errors import NotFound
 from govhub.core.policy import authorize
 from govhub.decisions import rules
-from govhub.decisions.models import Decision, ballots_of, decision_at, voters_of
-from govhub.decisions.queries import described, summaries
+from govhub.decisions.methods.secrecy import is_secret
+from govhub.decisions.models import Decision, Voter, ballots_of, decision_at, voters_of
+from govhub.decisions.queries import described, said_in_public, summaries
 from govhub.goals.models import Goal
 from govhub.resources.queries import allocations_of
 from govhub.spaces.models import Space
@@ -119,20 +120,28 @@ def data_of(found: Decision) -> bytes:
             "trace_hash": found.trace_hash,
             **({"beside": found.beside} if found.beside else {}),
             "electorate": [
-                {**row.fact(), "name": row.name, "stakeholder_name": row.stakeholder_name}
+                {**row.fact(), **_names(found, row)}
                 for row in sorted(voters_of(found), key=lambda voter: voter.voter)
             ],
-            "ballots": [_ballot(row) for row in ballots_of(found)],
+            "ballots": [_ballot(found, row) for row in ballots_of(found)],
         }
     )
 
 
-def _ballot(row: Any) -> dict[str, Any]:
+def _names(found: Decision, voter: Voter) -> dict[str, str]:
+    """How a voice is called. The data of a secret vote travel without names: codes stand in their place."""
+    if is_secret(found.parts):
+        return {"name": voter.voter, "stakeholder_name": voter.stakeholder}
+    return {"name": voter.name, "stakeholder_name": voter.stakeholder_name}
+
+
+def _ballot(found: Decision, row: Any) -> dict[str, Any]:
+    said = said_in_public(found, row)
     return {
         "voter": row.voter,
         "round": row.round,
-        **row.said,
-        "reason": row.reason,
+        **said,
+        "reason": row.reason if said == row.said else "",
         "channel": row.channel,
         "cast_at": clock.iso(row.cast_at),
     }
