@@ -12,6 +12,7 @@ import click
 
 from govhub.counting import formats
 from govhub.counting.errors import Refused
+from govhub.counting.pictures import picture
 from govhub.counting.report import as_json, as_lines
 from govhub.counting.stv import QUOTAS
 from govhub.counting.tally import METHODS, How
@@ -54,7 +55,7 @@ def _ratios(given: tuple[str, ...]) -> dict[str, Fraction]:
 )
 @click.option("--decimals", type=click.IntRange(0, 9), default=4, show_default=True, help="For --method stv.")
 @click.option(
-    "--step", type=click.IntRange(min=1), default=1, show_default=True, help="Equal shares grow by it."
+    "--step", type=click.IntRange(min=1), help="Equal shares grow by it (else as the file says, or by 1)."
 )
 @click.option("--quorum", metavar="R", default="0", help="Debian: ballots an option needs over the default.")
 @click.option(
@@ -62,8 +63,14 @@ def _ratios(given: tuple[str, ...]) -> dict[str, Fraction]:
 )
 @click.option("--default", metavar="OPTION", help="Debian: the default option (else the last one).")
 @click.option("--seed", metavar="TEXT", help="Break ties by lot from this seed.")
+@click.option(
+    "--decision", metavar="TEXT", default="", help="Drawn from beside the seed: the decision's name."
+)
+@click.option("--pictures", is_flag=True, help="With --json: who moved where, what decided, who paid.")
 @click.option("--json", "as_text", flag_value=False, default=True, help="JSON for programs.")
-def tally(file: Path, method: str | None, format_: str | None, as_text: bool, **given: Any) -> None:
+def tally(
+    file: Path, method: str | None, format_: str | None, as_text: bool, pictures: bool, **given: Any
+) -> None:
     """Count the votes in FILE (ABIF, BLT, PrefLib, Pabulib, CSV, Debian tally sheet, .cvotes).
 
     Exit code 2 when the file or the options cannot be counted, with one line that names the line of the file.
@@ -85,4 +92,7 @@ def tally(file: Path, method: str | None, format_: str | None, as_text: bool, **
     if as_text:
         click.echo("\n".join(as_lines(election, trace)))
     else:
-        click.echo(json.dumps(as_json(election, trace), ensure_ascii=False, indent=1))
+        found = as_json(election, trace)
+        if pictures:
+            found["pictures"] = picture(trace, election.budget)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from govhub.counting import change
 from govhub.counting.profile import Points
 from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace, grouped, number, trace
@@ -24,4 +25,5 @@ def count(profile: Points, seats: int = 1, lot: Lot | None = None, method: str =
             raters[option] += weight
     ranking = grouped(range(size), totals.__getitem__, reverse=True)
     rounds = [{"totals": [*map(number, totals)], "raters": [*map(number, raters)]}]
-    return trace(method, profile, ranking, seats, lot, rounds=rounds)
+    near = change.of_points(profile, totals) if seats == 1 else {}
+    return trace(method, profile, ranking, seats, lot, rounds=rounds, **near)

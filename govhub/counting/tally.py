@@ -50,7 +50,7 @@ class How:
     decision: str = ""
     quota: str = "droop"
     places: int = 4
-    step: int = 1
+    step: int | None = None
 
 
 def _ranked(election: Election) -> Ranked:

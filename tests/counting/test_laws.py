@@ -20,6 +20,7 @@ from govhub.counting import (
     plurality,
     ranked_pairs,
     schulze,
+    score,
     stv,
     stv_scottish,
 )
@@ -352,6 +353,29 @@ def test_smallest_change_of_approvals_is_the_smallest(votes: list[set[int]]) -> 
     every = [set(chosen) for size in range(4) for chosen in combinations(range(3), size)]
     smallest = count(votes)["smallest_change"]
     assert smallest["ballots"] == fewest_changes(votes, every, lambda votes: count(votes)["winners"])
+
+
+@SOME
+@given(
+    st.lists(st.tuples(*[st.integers(0, 2)] * 3), min_size=1, max_size=4),
+    st.sampled_from([None, 2, 3]),
+    st.booleans(),
+)
+def test_smallest_change_of_points_is_the_smallest(
+    votes: list[tuple[int, ...]], most: int | None, range_: bool
+) -> None:
+    def count(votes: list[tuple[int, ...]]) -> dict[str, Any]:
+        points = Points("ABC", highest=2 if range_ or most is None else None, most=most)
+        for vote in votes:
+            points.add(enumerate(vote))
+        return score.count(points)
+
+    top = 2 if range_ or most is None else most
+    every = [vote for vote in product(range(top + 1), repeat=3) if most is None or sum(vote) <= most]
+    votes = [vote if vote in every else every[0] for vote in votes]
+    found = count(votes).get("smallest_change")
+    needed = fewest_changes(votes, every, lambda votes: count(votes)["winners"])
+    assert (found["ballots"] if found else None) == needed
 
 
 @SOME

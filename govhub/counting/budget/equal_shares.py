@@ -246,15 +246,18 @@ def _prefer(budget: Budget, one: set[int], other: set[int]) -> int:
     return more
 
 
-def count(budget: Budget, lot: Lot | None = None, method: str = "equalshares-add1", step: int = 1) -> Trace:
+def count(
+    budget: Budget, lot: Lot | None = None, method: str = "equalshares-add1", step: int | None = None
+) -> Trace:
     """Equal shares with growing shares; `equalshares-add1-comparison` takes the greedy outcome instead when
-    strictly more voters have more of their projects funded under it. Shares grow by `step`, 1 in the cities
-    that use the rule; small coins need a larger one.
+    strictly more voters have more of their projects funded under it. Shares grow by `step` (that of the
+    budget when None), 1 in the cities that use the rule; small coins need a larger one.
     """
     if method not in ("equalshares-add1", "equalshares-add1-comparison"):
         raise Refused("the method is equalshares-add1 or equalshares-add1-comparison")
     lot = lot or Lot(budget.points.options)
     voters = Voters(budget)
+    step = budget.step if step is None else step
     if step < 1:
         raise Refused("shares must grow by at least 1")
     bought, share = add1(budget, voters, lot, step)

@@ -21,7 +21,7 @@ class Budget:
     """A budget vote. One point per approved project; dots as given; for ranks m, m - 1, ... points.
 
     `out` are projects that take no part: withdrawn, or funded elsewhere. `threshold` is the number of votes
-    that a project needs under the greedy rule with a threshold.
+    that a project needs under the greedy rule with a threshold, `step` by how much equal shares grow.
     """
 
     amount: Money
@@ -30,6 +30,7 @@ class Budget:
     names: Mapping[Id, str] = field(default_factory=dict)
     threshold: Money = 0
     out: frozenset[int] = frozenset()
+    step: int = 1
 
     def __post_init__(self) -> None:
         if len(self.costs) != len(self.points.options):

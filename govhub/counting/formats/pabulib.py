@@ -140,6 +140,8 @@ def read(lines: list[tuple[int, str]]) -> Election:
         threshold=exact(threshold[1], threshold[0], "the threshold") if threshold[1] else 0,
         out=frozenset(place for place, (_, row) in enumerate(projects) if row.get("selected") in ("2", "3")),
     )
+    if meta.get("share_step", (0, ""))[1]:
+        budget.step = whole(meta["share_step"][1], meta["share_step"][0], "share_step") or 1
     method = meta.get("rule", (0, ""))[1].strip().lower().replace("/", "-") or None
     title = meta.get("description", (0, ""))[1]
     return Election(

@@ -107,6 +107,7 @@ def pabulib(budget: Budget, rule: str, selected: tuple[Id, ...] = (), title: str
         "vote_type": "approval" if single else "cumulative",
         "rule": rule.replace("equalshares-", "equalshares/"),
         "min_project_score_threshold": decimal_text(budget.threshold) if budget.threshold else "",
+        "share_step": str(budget.step) if budget.step != 1 else "",
     }
     for key, value in meta.items():
         if value:
