@@ -29,10 +29,16 @@ from govhub.decisions.methods import ALL
 from govhub.decisions.methods.concurrence import EMPTY, GROUPINGS
 from govhub.decisions.methods.objecting import OBJECTIONS, TESTERS
 from govhub.decisions.methods.shape import BASES, COMPARISONS, DELEGATIONS, SECRECIES, TIES, UNITS
+from govhub.decisions.rules.temperature import MARKS
 
 
 def _word(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
+
+
+def _which(value: object) -> object:
+    """As a page sends it: "0", "1", or nothing."""
+    return {"": None, "0": 0, "1": 1}.get(value, value) if isinstance(value, str) else value
 
 
 class OneOf:
@@ -68,6 +74,9 @@ Groups = Annotated[
     list[Annotated[Line, Field(max_length=80)]], BeforeValidator(_names), Field(max_length=200)
 ]
 Small = Annotated[Count, Field(le=10_000)]
+
+
+Fold = Annotated[Literal[0, 1] | None, BeforeValidator(_which)]
 
 
 class InSpace(Form):
@@ -197,6 +206,59 @@ class Propose(InSpace):
     amount: OptionalLine = ""
     unit: OptionalLine = ""
     options: OptionalText = ""
+    review_on: OptionalDay = None
+    review_how: Literal["", "reopen", "escalate", "lapse"] = ""
+
+
+class DeclareInterest(DecisionRef):
+    """Which interest; `voter` says for whom, where a person speaks for several."""
+
+    reason: Text
+    voter: OptionalLine = ""
+
+
+class OfVoice(DecisionRef):
+    """A voice, where a person speaks for several."""
+
+    voter: OptionalLine = ""
+
+
+class TakeTemperature(DecisionRef):
+    """What one thinks of a draft."""
+
+    mark: Annotated[str, OneOf(MARKS)]
+
+
+class StateOutcome(DecisionRef):
+    """What was decided and what follows, in words."""
+
+    statement: Text
+
+
+class ProposeAmendment(DecisionRef):
+    """The whole text as it would be, and why."""
+
+    text: Text
+    reason: Text
+
+
+class AmendmentRef(DecisionRef):
+    """An amendment to a proposal, by its number there."""
+
+    amendment: Number
+
+
+class RefuseAmendment(AmendmentRef):
+    """Why the proposal stays as it is."""
+
+    answer: Text
+
+
+class PutAmendmentToVote(AmendmentRef):
+    """The rule set by which the group decides about an amendment, and what that vote is called."""
+
+    title: Line
+    rule_set: Number
 
 
 class Option(Form):
@@ -212,11 +274,16 @@ class Revise(Propose):
 
 
 class Open(DecisionRef):
-    """When voting closes: an instant (`closes_at`, milliseconds UTC), or a local time with its zone."""
+    """When voting closes: an instant (`closes_at`, milliseconds UTC), or a local time with its zone.
+
+    Where the clocks change and a local time comes twice or not at all, `fold` says which of the two moments
+    is meant: 0 the earlier, 1 the later.
+    """
 
     closes_at: OptionalInstant = None
     closes: OptionalLine = ""
     zone: OptionalLine = ""
+    fold: Fold = None
 
 
 class Amend(DecisionRef):
@@ -260,3 +327,41 @@ class CastBallot(DecisionRef):
     round: OptionalNumber = None
     answers: list[OptionalCount] = Field(default_factory=list, max_length=50)
     approved: list[Number] = Field(default_factory=list, max_length=50)
+
+
+class EnterBallot(CastBallot):
+    """An answer that is entered for the voice `voter`."""
+
+    voter: Line
+
+
+class Delegate(InSpace):
+    """Who answers for whom (`principal` and `proxy` are keys of voices), where, and until when: an instant
+    (`until`, milliseconds UTC), or a local time (`ends`) with its zone; without either, until taken back."""
+
+    principal: Line
+    proxy: Line
+    scope: Literal["space", "topic", "decision"] = "space"
+    topic: Annotated[OptionalLine, Field(max_length=80)] = ""
+    decision: OptionalNumber = None
+    until: OptionalInstant = None
+    ends: OptionalLine = ""
+    zone: OptionalLine = ""
+
+
+class DelegationRef(InSpace):
+    """A delegation: its space and its number there."""
+
+    delegation: Number
+
+
+class Delegations(InSpace):
+    """The delegations of a space; with `decision`, the form begins with that vote."""
+
+    decision: OptionalNumber = None
+
+
+class Voices(DecisionRef):
+    """Voices of a vote."""
+
+    voters: list[Line] = Field(default_factory=list, max_length=2000)

@@ -7,7 +7,7 @@ from typing import Any
 from govhub.core.actor import Actor
 from govhub.core.jobs import job, one_by_one
 from govhub.decisions import rules
-from govhub.decisions.actions import remind
+from govhub.decisions.actions import remind, review
 from govhub.decisions.actions.extend import end_or_extend
 from govhub.decisions.models import Decision
 from govhub.spaces.models import Space
@@ -24,6 +24,17 @@ def close_due(now: int) -> None:
         .order_by(Decision.closes_at, Decision.id)
     )
     one_by_one("decisions.close_due", list(due), end_or_extend)
+
+
+@job("decisions.review_due")
+def review_due(now: int) -> None:
+    """Look again at what passed, on the day that was declared; the day begins in the zone of the vote."""
+    passed = (Decision.stage == "ended") & (Decision.result == "passed")
+    latest = rules.day_in("UTC", now + rules.DAY)  # somewhere it is that day already
+    due = passed & (Decision.review_on != "") & (Decision.review_on <= latest) & Decision.reviewed_at.is_null()
+    rows = Decision.select(Decision, Space).join(Space).where(due).order_by(Decision.id)
+    today = [one for one in rows if one.review_on <= rules.day_in(one.zone, now)]
+    one_by_one("decisions.review_due", today, lambda one: review(Actor.system(), **_ref(one)))
 
 
 @job("decisions.remind_due")

@@ -15,8 +15,9 @@ from govhub.core.errors import Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
+from govhub.decisions.actions.interests import recuse_declared
 from govhub.decisions.methods import options
-from govhub.decisions.models import Decision, Voter, decision_at, voters_of
+from govhub.decisions.models import Decision, Voter, decision_at, has_amendments, interests_of, voters_of
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Mandate, Space, mandates_at, space_named
 
@@ -32,17 +33,24 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
     authorize(actor, "decisions.open", decision)
     if decision.stage != "draft":
         raise RuleBroken(Phrase(N_("This vote has been opened already.")))
+    if has_amendments(decision, "proposed", "voted"):
+        message = N_("Amendments wait for an answer: accept them, refuse them, or have them voted on.")
+        raise RuleBroken(Phrase(message))
     closes_at = form.closes_at
     if form.closes:
-        closes_at = rules.local_instant(form.closes, form.zone or "UTC")
+        closes_at = rules.local_instant(form.closes, form.zone or "UTC", form.fold)
     voters = _electorate(decision.space, decision.rule_set.parts.unit)
-    sectors = {voter["voter"]: voter["sector"] for voter in voters}
+    recused = {one.voter for one in interests_of(decision)}
+    sectors = {voter["voter"]: voter["sector"] for voter in voters if voter["voter"] not in recused}
     if wrong := rules.why_not_open(
         decision.rule_set.parts, sectors, closes_at, clock.now(), len(decision.options or ())
     ):
         raise Invalid(dict([wrong]))
     decision.closes_at = decision.declared_closes_at = closes_at
     decision.zone = rules.time_zone(form.zone or "UTC").key
+    if decision.review_on and decision.review_on <= rules.day_in(decision.zone, decision.closes_at):
+        message = N_("The day for looking again comes before the vote closes. Please revise the proposal.")
+        raise RuleBroken(Phrase(message))
     insert_rows(Voter, [{"decision": decision, **voter} for voter in voters])
     decision.stage, decision.opened_at = "open", clock.now()
     decision.rule = decision.rule_set.parts.to_dict()
@@ -51,6 +59,7 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
         decision.seed = secrets.token_hex(16)  # published now, before anybody has answered
     freeze(decision)
     record("decisions.open", actor, decision.space, about=decision.about, facts=frozen_facts(decision))
+    recuse_declared(actor, decision)
     return {"decision": decision.number, "decision_hash": decision.decision_hash}
 
 

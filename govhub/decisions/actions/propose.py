@@ -11,10 +11,10 @@ from govhub.core.audit import record
 from govhub.core.errors import Invalid, NotFound, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
-from govhub.decisions import forms
+from govhub.decisions import forms, rules
 from govhub.decisions.actions import choices
 from govhub.decisions.actions import secret_ballot
-from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at
+from govhub.decisions.models import Decision, RuleSet, decision_at, has_amendments, rule_set_at
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Space, next_number, space_named
 
@@ -34,6 +34,8 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
         text=form.text,
         proposer=actor.person_id,
         rule_set=chosen,
+        review_on=_review(form)[0],
+        review_how=_review(form)[1],
         document=form.document,
         version=form.version,
         options=listed,
@@ -51,10 +53,13 @@ def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
     if decision.stage != "draft":
         raise RuleBroken(Phrase(N_("Voting has been opened: the proposal cannot be changed any more.")))
     _check_version(decision.space, form.document, form.version)
+    if form.text != decision.text and has_amendments(decision, "voted"):
+        raise RuleBroken(Phrase(N_("An amendment is being voted on. Until that has ended, the text stays.")))
     decision.rule_set = _rule_set(decision.space, form.rule_set)
     decision.options = choices.listed(form, decision.rule_set.parts)
     decision.title, decision.text = form.title, form.text
     decision.document, decision.version = form.document, form.version
+    decision.review_on, decision.review_how = _review(form)
     for name, value in choices.money(form, decision.rule_set.parts).items():
         setattr(decision, name, value)
     decision.save()
@@ -89,6 +94,17 @@ def _rule_set(space: Space, number: int) -> RuleSet:
         return rule_set_at(space, number)
     except NotFound:
         raise Invalid({"rule_set": Phrase(N_("Please choose one of the rule sets of this space."))}) from None
+
+
+def _review(form: forms.Propose) -> tuple[str, str]:
+    """On which day it is looked at again, and how: both, or neither."""
+    if form.review_how and not form.review_on:
+        raise Invalid({"review_on": Phrase(N_("Please say on which day."))})
+    if form.review_on and not form.review_how:
+        raise Invalid({"review_how": Phrase(N_("Please say what happens on that day."))})
+    if form.review_on and form.review_on <= rules.day_in("UTC", clock.now()):
+        raise Invalid({"review_on": Phrase(N_("Please choose a day that is still to come."))})
+    return form.review_on or "", form.review_how
 
 
 def _check_version(space: Space, document: int | None, version: int | None) -> None:

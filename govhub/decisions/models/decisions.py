@@ -37,7 +37,7 @@ class Decision(BaseModel):
     `amends` the decision whose text it would amend, `topic` what delegations can be limited to. `kinds`
     counts the voices of each kind (what a live count needs of the electorate), `beside` is what the count
     at the end used beside the ballots. `extended` is how often the vote was prolonged. On `review_on` the
-    decision is looked at again, as `review_how` says.
+    decision is looked at again, as `review_how` says; `reopens` is the decision of which it is then the draft.
     """
 
     space = ForeignKeyField(Space, backref="decisions", on_delete="CASCADE")
@@ -88,6 +88,7 @@ class Decision(BaseModel):
     review_on = CharField(max_length=10, default="")
     review_how = CharField(max_length=10, default="")
     reviewed_at = InstantField(null=True)
+    reopens = IntegerField(null=True)
 
     class Meta:
         indexes = ((("space", "number"), True),)
@@ -103,6 +104,11 @@ class Decision(BaseModel):
         return f"decision:{self.number}"
 
     @property
+    def has_lapsed(self) -> bool:
+        """Whether it passed, and holds no longer since the day that was declared for it."""
+        return self.review_how == "lapse" and self.reviewed_at is not None
+
+    @property
     def counted(self) -> Outcome | None:
         """The recorded outcome of an ended decision."""
         return Outcome.from_trace(self.trace) if self.trace else None
@@ -116,7 +122,8 @@ class Decision(BaseModel):
         """What was frozen at opening, in canonical form; its hash is named by every ballot's entry.
 
         What allows nothing to be spent says nothing about it: such a decision has the hash that it had
-        before decisions could allow anything.
+        before decisions could allow anything. What projects of a shared budget may spend follows from the
+        vote.
         """
         allowed = {"allows_amount": self.allows_amount, "allows_unit": self.allows_unit}
         return {
@@ -133,7 +140,7 @@ class Decision(BaseModel):
             "opened_at": clock.iso(self.opened_at),
             "closes_at": clock.iso(self.declared_closes_at or self.closes_at),
             "zone": self.zone,
-            **(allowed if self.allows_amount is not None else {}),
+            **(allowed if self.allows_amount is not None and self.budget_amount is None else {}),
             **({"options": self.options} if self.options else {}),
             **{name: value for name in WHERE_SET if (value := getattr(self, name)) not in (None, "")},
         }

@@ -9,7 +9,9 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField
 from govhub.accounts.models import Person
 from govhub.core import clock
 from govhub.core.db import BaseModel, ChoiceField, InstantField, JsonField, choices
+from govhub.core.errors import NotFound
 from govhub.decisions.models.decisions import Decision
+from govhub.spaces.models import Space
 
 AMENDMENT_STATES = ("proposed", "accepted", "refused", "voted", "adopted", "rejected", "withdrawn")
 OBJECTION_STATES = (
@@ -42,6 +44,26 @@ class Amendment(BaseModel):
 
     class Meta:
         indexes = ((("decision", "number"), True),)
+
+    @property
+    def space(self) -> Space:
+        """The space of the proposal, as policies look at it."""
+        return self.decision.space
+
+
+def amendment_at(decision: Decision, number: int) -> Amendment:
+    """The amendment with this number to a proposal. Raises NotFound."""
+    found = Amendment.get_or_none((Amendment.decision == decision) & (Amendment.number == number))
+    if found is None:
+        raise NotFound
+    found.decision = decision
+    return found
+
+
+def has_amendments(decision: Decision, *states: str) -> bool:
+    """Whether there are amendments to a proposal in one of these states."""
+    here = (Amendment.decision == decision) & Amendment.state.in_(states)
+    return bool(Amendment.select().where(here).exists())
 
 
 class Temperature(BaseModel):

@@ -131,6 +131,21 @@ class Interest(BaseModel):
         indexes = ((("decision", "voter"), True),)
 
 
+def own_voices(actor: Actor, decision: Decision) -> dict[str, str]:
+    """The voices, with their names, for which somebody could answer if the vote were opened now."""
+    if not actor.is_person:
+        return {}
+    mandates = [one for one in mandates_of(actor, decision.space, clock.now()) if one.may_vote]
+    if decision.parts.unit == "person":
+        return {actor.uid: actor.name} if mandates else {}
+    return {one.stakeholder.uid: one.stakeholder.name for one in mandates}
+
+
+def interests_of(decision: Decision) -> list[Interest]:
+    """The interests that were declared before the vote opened, by voice."""
+    return list(Interest.select().where(Interest.decision == decision).order_by(Interest.voter))
+
+
 def ballots_of(decision: Decision) -> list[Ballot]:
     """The answers of the running round, by voice."""
     query = Ballot.select().where((Ballot.decision == decision) & (Ballot.round == decision.round))

@@ -12,6 +12,7 @@ from govhub.decisions import forms, rules
 from govhub.decisions.methods import secrecy
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
 from govhub.decisions.queries.objections import tests_open_to
+from govhub.decisions.queries.deliberated import before_vote
 from govhub.decisions.queries.shown import STAGES, described, own_voices, stage_counts, summaries
 from govhub.decisions.rules.parts_said import groups_said
 from govhub.documents.models import Document, DocumentVersion
@@ -22,7 +23,7 @@ A_PAGE, MOST_VERSIONS = 50, 200
 LISTED = (
     Decision.id, Decision.number, Decision.title, Decision.stage, Decision.result, Decision.trace,
     Decision.round, Decision.document, Decision.version, Decision.held_at, Decision.closes_at,
-    Decision.opened_at, Decision.ended_at, Decision.created_at,
+    Decision.opened_at, Decision.ended_at, Decision.created_at, Decision.review_how, Decision.reviewed_at,
 )  # fmt: skip
 
 
@@ -53,7 +54,8 @@ def show(actor: Actor, form: forms.DecisionRef) -> Answer:
     newer = _newer_versions(decision) if decision.stage == "open" else []
     mine = _mine(actor, decision, known["voices"])
     tests = tests_open_to(actor, decision, known["objections"], mine)
-    return {**known, "mine": mine, "newer_versions": newer, "tests": tests}
+    before = before_vote(actor, decision, known["voices"])
+    return {**known, "mine": mine, "newer_versions": newer, "tests": tests, "before": before}
 
 
 def _newer_versions(decision: Decision) -> list[Answer]:

@@ -15,6 +15,7 @@ from govhub.decisions.methods import consensus, objecting, options, secrecy
 from govhub.decisions.methods.shape import RECUSED, Outcome
 from govhub.decisions.models import Ballot, Decision, Voter, beside_of, voters_of
 from govhub.decisions.queries import veiled
+from govhub.decisions.queries.deliberated import afterwards, last_answers
 from govhub.decisions.queries.counts import positions
 from govhub.decisions.queries.objections import objections_of
 from govhub.documents.models import document_at, version_at
@@ -114,6 +115,8 @@ def state_of(decision: Decision, blocked: bool = False) -> Answer:
         return {"result": "", "kind": "blocked", "state": Phrase(N_("Open, the clock stands still"))}
     if decision.stage == "open" and blocked:
         return {"result": "", "kind": "blocked", "state": Phrase(N_("Open, and blocked"))}
+    if decision.stage == "ended" and decision.has_lapsed:
+        return {"result": decision.result, "kind": "closed", "state": Phrase(N_("Passed, and lapsed since"))}
     if decision.stage == "ended":
         kind = {"no_quorum": "late"}.get(decision.result, decision.result)
         return {"result": decision.result, "kind": kind, "state": Phrase(rules.RESULTS[decision.result])}
@@ -142,6 +145,7 @@ def described(decision: Decision) -> Answer:
         "declared_closes_at": decision.declared_closes_at,
         "allows": allowed(decision),
         "conditions": decision.conditions,
+        **afterwards(decision),
         "ended_how": Phrase(ENDED_HOW[decision.ended_how]) if decision.ended_how else None,
         "rule": {
             **rule.to_dict(),

@@ -49,8 +49,8 @@ def can_be_certain(rule: RuleSet) -> bool:
     It is not said of choices among options, nor where more than the answers may come in: people into the
     room, or a casting vote.
     """
-    waits = rule.base == "present" or rule.presence_quorum not in {"0", ""} or rule.ties not in {"reject", "pass"}
-    return not options.chooses(rule) and not waits
+    room = rule.base == "present" or rule.presence_quorum != "0"
+    return not options.chooses(rule) and not room and rule.ties in {"reject", "pass"}
 
 
 def is_certain(rule: RuleSet, tally: Tally, beside: Beside = NOTHING) -> bool:

@@ -1,0 +1,29 @@
+"""What a vote about an amendment sets off in the proposal that it amends, in the same transaction."""
+
+from __future__ import annotations
+
+from govhub.core.actor import Actor
+from govhub.core.audit import AuditEntry
+from govhub.core.bus import react
+from govhub.decisions.actions import settle_amendment
+from govhub.decisions.models import Amendment, Decision
+from govhub.spaces.models import Space
+
+
+@react("decisions.close")
+@react("decisions.withdraw")
+def amendment_voted_on(entry: AuditEntry) -> None:
+    """The vote about an amendment is over: its text replaces that of the proposal, or does not."""
+    vote, parent = Decision.alias(), Decision
+    rows = (
+        Amendment.select(Amendment, parent, Space)
+        .join(parent)
+        .join(Space)
+        .switch(parent)
+        .join(vote, on=(vote.space == parent.space) & (vote.amends == parent.number))
+        .where((Space.uid == entry.chain) & (vote.number == entry.facts["decision"]))
+        .where((Amendment.vote == vote.number) & (Amendment.state == "voted"))
+    )
+    for one in list(rows):
+        given = {"space": one.decision.space.short_name, "decision": one.decision.number}
+        settle_amendment(Actor.system(), **given, amendment=one.number)
