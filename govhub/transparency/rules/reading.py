@@ -76,6 +76,8 @@ def _inside(entry: dict[str, Any] | None, line: Line, recount: Recount) -> Itera
     for opening in line.openings:
         if not links.opens(entry, str(opening["name"]), str(opening["salt"]), opening["value"]):
             yield f"the private value of {opening['name']!r} is not the one committed to"
+        elif opening["name"] == "ballot":
+            recount.opened[entry["seq"]] = opening["value"]
     yield from recount.follow(entry)
 
 

@@ -13,7 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
-from govhub.transparency.rules import choosing, objecting
+from govhub.transparency.rules import choosing, hiding, objecting
 from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
@@ -78,6 +78,7 @@ class Recount:
     votes: dict[int, Vote] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    opened: dict[int, dict[str, Any]] = field(default_factory=dict)  # hidden answers by entry, where known
     goals: dict[int, dict[str, Any]] = field(default_factory=dict)
     reports: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     books: Books = field(default_factory=Books)
@@ -174,6 +175,9 @@ class Recount:
             "seq": entry["seq"],
             "at": entry["at"],
         }
+        if (opened := self.opened.get(entry["seq"])) is not None:
+            kept["opened"] = opened
+        yield from hiding.cast(vote, entry)
         yield from objecting.raised(vote, facts)
         vote.ballots[(facts["round"], facts["voter"])] = kept
 
@@ -211,6 +215,7 @@ class Recount:
             yield "it says that the closing time came, but it had not"
         vote.stage, vote.ended_in, vote.ending = "ended", entry["seq"], dict(facts)
         yield from objecting.ended(vote, facts.get("beside", {}))
+        yield from hiding.ended(vote, entry)
         vote.outcome = outcome = vote.count()
         if facts["outcome"] != outcome.result:
             yield f"the outcome is stated as {facts['outcome']}, but a recount gives {outcome.result}"

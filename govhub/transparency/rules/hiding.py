@@ -1,0 +1,76 @@
+"""Answers that are hidden: what the record may say of them before the end, and what must follow at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from govhub.core.clock import parse_iso
+from govhub.decisions.methods import secrecy
+from govhub.decisions.methods.shape import RECUSED, VOTED
+
+if TYPE_CHECKING:
+    from govhub.transparency.rules.recount import Vote
+
+Entry = Mapping[str, Any]
+TOLD = ("choice", "answer", "split")  # what an answer says
+
+
+def cast(vote: Vote, entry: Entry) -> Iterator[str]:
+    """The entry of a hidden answer says no more than that there is one, and a secret one is final."""
+    facts, rule = entry["facts"], vote.rule
+    before = vote.ballots.get((facts["round"], facts["voter"]))
+    if rule.secrecy == secrecy.NAMED:
+        if facts["choice"] == VOTED:
+            yield "the answer is hidden, but this vote hides none"
+        return
+    if secrecy.is_secret(rule) and before is not None and before["choice"] == VOTED:
+        yield "a secret ballot was changed after it had been cast"
+    if facts["choice"] == RECUSED:
+        return
+    if facts["choice"] != VOTED or "answer" in facts or "split" in facts:
+        yield "the entry tells the answer, but this vote hides it until it ends"
+    if secrecy.is_secret(rule) and entry["commitments"]:
+        yield "the entry of a secret ballot commits to what it says"
+
+
+def ended(vote: Vote, entry: Entry) -> Iterator[str]:
+    """What the end publishes: the answers that had been committed to, or the urn; and nothing else."""
+    facts, rule = entry["facts"], vote.rule
+    if rule.secrecy == secrecy.AFTER_CLOSE:
+        yield from _named(vote, facts["ballots"])
+    elif "ballots" in facts:
+        yield "it publishes answers that were not hidden"
+    urn = facts.get("beside", {}).get("urn")
+    if secrecy.is_secret(rule):
+        yield from secrecy.why_not_urn(rule, vote.electorate, _last(vote), urn)
+        yield from _too_early(vote, entry)
+    elif urn is not None:
+        yield "it opens an urn, but this vote is not secret"
+
+
+def _last(vote: Vote) -> dict[str, dict[str, Any]]:
+    round_ = vote.frozen["round"]
+    return {voter: kept for (which, voter), kept in vote.ballots.items() if which == round_}
+
+
+def _named(vote: Vote, stated: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Every answer that was given is published, once, and is the one that its entry had committed to."""
+    hidden = {voter: kept for voter, kept in _last(vote).items() if kept["choice"] == VOTED}
+    told = {one["voter"]: {name: one[name] for name in TOLD if name in one} for one in stated}
+    if len(told) != len(stated) or told.keys() != hidden.keys():
+        yield "the answers that it publishes are not those of the voices that had answered"
+    for voter, kept in hidden.items():
+        committed = kept.get("opened")
+        if committed is None:
+            yield f"the answer of {voter} (entry {kept['seq']}) is not there to be compared"
+        elif told.get(voter) != committed:
+            yield f"the answer of {voter} is not the one that entry {kept['seq']} committed to"
+        kept |= told.get(voter, {})
+
+
+def _too_early(vote: Vote, entry: Entry) -> Iterator[str]:
+    """A secret vote is not ended before its time while somebody can still vote."""
+    known = secrecy.sealed(vote.rule, vote.electorate, _last(vote))
+    if known.cast < known.entitled and parse_iso(entry["at"]) < vote.closes_at:
+        yield "it ends a secret vote before its time, although not everybody had voted"
