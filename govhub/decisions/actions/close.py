@@ -16,7 +16,7 @@ from govhub.decisions import forms, rules
 from govhub.decisions.actions import secret_ballot
 from govhub.decisions.methods import secrecy
 from govhub.decisions.methods import options
-from govhub.decisions.methods.shape import NO_QUORUM, Outcome
+from govhub.decisions.methods.shape import Outcome
 from govhub.decisions.models import Decision, counted_from, decision_at
 from govhub.spaces.models import space_named
 
@@ -91,8 +91,7 @@ def _spendable(decision: Decision, outcome: Outcome) -> dict[str, Any]:
 
 def is_prolonged(decision: Decision, outcome: Outcome) -> bool:
     """Whether this vote goes on at its closing time: the quorum is missed, and its rule gives more time."""
-    rule = decision.parts
-    return outcome.result == NO_QUORUM and rule.extension > 0 and decision.extended < rule.extensions
+    return rules.is_prolonged(decision.parts, decision.extended, outcome)
 
 
 def close_if_decided(actor: Actor, decision: Decision) -> None:

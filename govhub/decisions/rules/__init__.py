@@ -23,6 +23,7 @@ from govhub.decisions.rules.counting import outcome as outcome
 from govhub.decisions.rules.counting import percent as percent
 from govhub.decisions.rules.counting import standing as standing
 from govhub.decisions.rules.early import ends_early as ends_early
+from govhub.decisions.rules.early import is_prolonged as is_prolonged
 from govhub.decisions.rules.hashes import decision_hash as decision_hash
 from govhub.decisions.rules.hashes import electorate_hash as electorate_hash
 from govhub.decisions.rules.names import METHOD_HINTS as METHOD_HINTS

@@ -157,6 +157,6 @@ def why_not_time(rule: RuleSet) -> tuple[str, Phrase] | None:
         return "extension", Phrase(N_("A vote can be prolonged by %(n)s hours at most."), n=LONGEST)
     if not 0 <= rule.extensions <= OFTEN:
         return "extensions", Phrase(N_("A vote can be prolonged %(n)s times at most."), n=OFTEN)
-    if rule.extension and rule.quorum == "0" and rule.presence_quorum == "0":
+    if rule.extension and rule.quorum == "0":
         return "extension", Phrase(N_("Without a quorum there is nothing for which a vote is prolonged."))
     return None

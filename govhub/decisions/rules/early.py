@@ -43,6 +43,13 @@ def ends_early(
     return CERTAIN if is_certain(rule, tally, alone) else ""
 
 
+def is_prolonged(rule: RuleSet, extended: int, outcome: Outcome) -> bool:
+    """Whether a vote goes on at its closing time: too few have answered, and its rule gives more time than
+    it had (`extended` times). Never where the quorum is reached."""
+    missed = any(test.name == "quorum" and not test.holds for test in outcome.tests)
+    return missed and rule.extension > 0 and extended < rule.extensions
+
+
 def can_be_certain(rule: RuleSet) -> bool:
     """Whether it can be said before the end that a rule is met, or cannot be met any more.
 
