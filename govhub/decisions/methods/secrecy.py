@@ -173,11 +173,16 @@ def why_not_urn(
     if any(type(line["voices"]) is not int or line["voices"] < 1 for line in urn):
         yield "a line of the urn stands for nobody"
         return
+    if holds_others(rule, electorate, ballots, urn):
+        yield "the urn holds other ballots than have been cast"
+
+
+def holds_others(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer], urn: Lines) -> bool:
+    """Whether an urn holds another number of ballots of a group than voices of it have voted."""
     held: Counter[Kind] = Counter()
     for line in urn:
         held[drawn(rule, line).kind] += line["voices"]
-    if held != Counter(tally.answered):
-        yield "the urn holds other ballots than have been cast"
+    return held != Counter(tallied(rule, electorate, ballots).answered)
 
 
 def opened(rule: RuleSet, tally: Tally, found: Outcome) -> Outcome:

@@ -8,7 +8,7 @@ from typing import Any
 from govhub.core import audit, feed
 from govhub.core.actor import Actor
 from govhub.core.acts import query
-from govhub.core.audit import AuditEntry, AuditOpening
+from govhub.core.audit import AuditEntry
 from govhub.core.db import portions
 from govhub.core.errors import NotFound
 from govhub.core.links import FIRST
@@ -17,6 +17,7 @@ from govhub.core.policy import authorize
 from govhub.spaces.models import Space, Stakeholder
 from govhub.transparency import forms
 from govhub.transparency.policy import public_space
+from govhub.transparency.queries.openings import openings_of
 
 A_PAGE = 50
 _LETTERS = {
@@ -120,21 +121,6 @@ def whole_record(space: Space) -> Iterator[tuple[AuditEntry, list[dict[str, Any]
     """Every entry of a space's record, oldest first, with the openings that are public; read in portions,
     so that a long record takes no more memory than a short one."""
     for rows in portions(AuditEntry.select().where(AuditEntry.chain == space.uid), AuditEntry.seq):
-        opened = _openings(rows)
+        opened = openings_of(rows)
         for row in rows:
             yield row, opened.get(row.id, [])
-
-
-def _openings(rows: list[AuditEntry]) -> dict[int, list[dict[str, Any]]]:
-    """Salt and value of the commitments that anybody may open, by entry: reasons of votes, once the
-    decision shows them to everybody."""
-    voted = [row.id for row in rows if row.act == "decisions.cast_ballot"]
-    if not voted:
-        return {}
-    found: dict[int, list[dict[str, Any]]] = {}
-    wanted = AuditOpening.entry.in_(voted) & (AuditOpening.name == "reason")
-    columns: Any = (AuditOpening.entry, AuditOpening.name, AuditOpening.salt, AuditOpening.value)
-    query: Any = AuditOpening.select(*columns).where(wanted).order_by(AuditOpening.id)
-    for entry_id, name, salt, value in query.tuples():
-        found.setdefault(entry_id, []).append({"name": name, "salt": salt, "value": value})
-    return found

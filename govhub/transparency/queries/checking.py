@@ -12,6 +12,7 @@ from govhub.core.audit import AuditEntry, AuditOpening
 from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.links import FIRST, entry_in
 from govhub.decisions import rules
+from govhub.decisions.methods.shape import VOTED
 from govhub.decisions.models import Ballot, Decision, Voter
 from govhub.documents.models import Document, DocumentVersion
 from govhub.goals.models import Goal
@@ -20,6 +21,7 @@ from govhub.mediation.queries import faults_in_cases
 from govhub.reports.models import Report, ReportVersion
 from govhub.spaces.models import Space
 from govhub.transparency.queries.books import books_of
+from govhub.transparency.queries.openings import faults_in_urn, hidden_answers
 from govhub.transparency.rules import choosing
 from govhub.transparency.rules.reading import Finding
 from govhub.transparency.rules.recount import WHERE_ALLOWED, Recount, Vote
@@ -45,6 +47,7 @@ def check(chain: str) -> Checked:
     name = space.short_name if space else _called(chain)
     found = [Finding(f"{name} entry {one.seq}", one.what, entry=one.seq) for one in audit.breaks_in(chain)]
     recount, entries, head = Recount(chain), 0, FIRST
+    recount.opened = hidden_answers(chain)
     for row in audit.entries_of(chain):
         entries, head = entries + 1, row.leaf
         if (entry := entry_in(row.stored)) is not None:
@@ -89,6 +92,7 @@ def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict
         yield from _ended(row, vote)
         yield from _electorate(row, vote, names)
         yield from _ballots(row, vote)
+        yield from faults_in_urn(row, vote)
 
 
 def _frozen(row: Decision, vote: Vote) -> Iterator[str]:
@@ -166,6 +170,8 @@ def _ballots(row: Decision, vote: Vote) -> Iterator[str]:
 
 
 def _differing(ballot: Any, said: dict[str, Any], reasons: dict[int, Any]) -> Iterator[str]:
+    is_secret = said["choice"] == VOTED and "opened" not in said
+    said = {**said, **said.get("opened", {})}
     for name in ("choice", "channel"):
         if getattr(ballot, name) != said[name]:
             yield name
@@ -173,7 +179,7 @@ def _differing(ballot: Any, said: dict[str, Any], reasons: dict[int, Any]) -> It
         yield "answer"
     if said["seq"] in reasons and ballot.reason != reasons[said["seq"]]:
         yield "reason"
-    if abs(ballot.cast_at - clock.parse_iso(said["at"])) > SLACK:
+    if not is_secret and abs(ballot.cast_at - clock.parse_iso(said["at"])) > SLACK:
         yield "cast_at"
 
 

@@ -1,4 +1,4 @@
-"""Answers that are hidden: what the record may say of them before the end, and what must follow at the end."""
+"""Answers that are hidden: what the record may say of them before the end, and what follows at the end."""
 
 from __future__ import annotations
 
