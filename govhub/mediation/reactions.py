@@ -20,6 +20,7 @@ from govhub.spaces.models import Space, Stakeholder, role_names
 
 
 @react("decisions.cast_ballot")
+@react("decisions.enter_ballot")
 def voted(entry: AuditEntry) -> None:
     """A block that stops the vote opens a case, or joins the one that runs; an answer in its place ends it."""
     choice = entry.facts.get("choice")

@@ -3,6 +3,8 @@ settlement."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from govhub.core import audit, clock
@@ -352,13 +354,34 @@ def test_every_ended_case_can_be_verified(cast: Cast) -> None:
     assert list(audit.breaks_in(cast.space.uid)) == []
 
 
-def test_block_that_a_rule_bears_is_taken_as_the_last_answer_and_stops_the_clock(cast: Cast) -> None:
-    """Consensus minus one: with this block everybody has answered and the rule is met, yet a case runs."""
+def test_block_that_the_rule_bears_opens_no_case_until_too_many_are_against(cast: Cast) -> None:
+    """Consensus minus one: one block stops nothing; with a second voice against it does, and a case opens."""
+    dora = joins(cast, "dora", "pickers")
     joins(cast, "cleo", "sorters")
-    number = vote(cast, method="consensus", against=1, early_close=True)
-    for name in ("bob", "cleo"):
-        decisions.cast_ballot(cast.people[name].actor(), **W, decision=number, choice="agree")
+    number = vote(cast, method="consensus", against=1)
     decisions.cast_ballot(cast.alice, **W, decision=number, choice="block", reason="It harms the pickers.")
-    assert (decision(number).stage, decision(number).held_at is not None) == ("open", True)
-    decisions.cast_ballot(cast.alice, **W, decision=number, choice="agree")
-    assert (decision(number).stage, decision(number).result) == ("ended", "passed")
+    assert (Case.select().count(), decision(number).held_at) == (0, None)
+    decisions.cast_ballot(dora, **W, decision=number, choice="disagree")
+    assert (Case.select().count(), decision(number).held_at is not None) == (1, True)
+    decisions.cast_ballot(dora, **W, decision=number, choice="agree")
+    assert [case.stage for case in Case.select()] == ["withdrawn"]
+    assert decision(number).held_at is None
+
+
+def test_block_under_an_advisory_rule_opens_no_case(cast: Cast) -> None:
+    number = vote(cast, method="consent", objections="advisory")
+    decisions.cast_ballot(cast.alice, **W, decision=number, choice="block", reason="It harms the pickers.")
+    assert Case.select().count() == 0
+
+
+@pytest.mark.parametrize(("rounds", "fallback", "cases"), [(1, False, 1), (2, False, 0), (1, True, 0)])
+def test_objection_opens_a_case_only_in_the_last_round_without_a_fallback(
+    cast: Cast, rounds: int, fallback: bool, cases: int
+) -> None:
+    parts: dict[str, Any] = {"objections": "lifecycle", "rounds": rounds}
+    if fallback:
+        made = decisions.make_rule_set(cast.alice, **W, name="Most", method="majority")
+        parts["fallback"] = made["rule_set"]
+    number = vote(cast, method="consent", **parts)
+    decisions.cast_ballot(cast.alice, **W, decision=number, choice="block", reason="It harms the pickers.")
+    assert Case.select().count() == cases

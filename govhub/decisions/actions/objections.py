@@ -40,8 +40,10 @@ def test_objection(actor: Actor, form: forms.TestObjection) -> dict[str, Any]:
     tester = _tester(actor, decision, objection, form.voter)
     if rule.tested_by == "group" and objection.state != "raised":
         raise RuleBroken(Phrase(N_("The group has tested this objection already.")))
-    objection.tests = {**objection.tests, tester: form.finding}
-    objection.state = objecting.settled(rule, others_than(decision, objection), objection.tests) or "raised"
+    others = others_than(decision, objection)
+    objection.tests = [one for one in objection.tests if one["tester"] != tester]
+    objection.tests += [{"tester": tester, "finding": form.finding}]
+    objection.state = objecting.settled(rule, others, found_in(objection)) or "raised"
     objection.answer = form.reason if rule.tested_by == "facilitators" else objection.answer
     objection.settled_at = clock.now() if objection.state != "raised" else None
     objection.save()
@@ -88,6 +90,11 @@ def _tester(actor: Actor, decision: Decision, objection: Objection, wanted: str)
     if len(chosen) > 1:
         raise Invalid({"voter": Phrase(N_("You speak for several; please choose for whom you answer."))})
     return chosen[0]
+
+
+def found_in(objection: Objection) -> dict[str, str]:
+    """Who found what."""
+    return {one["tester"]: one["finding"] for one in objection.tests}
 
 
 def others_than(decision: Decision, objection: Objection) -> int:

@@ -70,7 +70,7 @@ class Beside:
             frozen.get("budget_amount"),
             tuple(known.get("delegations", ())),
             None if present is None else frozenset(present),
-            dict(known.get("findings", {})),
+            {one["voter"]: one["finding"] for one in known.get("findings", ())},
             frozen.get("round", 1),
             known.get("urn"),
             known.get("casting", ""),
@@ -87,7 +87,8 @@ class Beside:
         if self.present is not None:
             stated["present"] = sorted(self.present)
         if self.findings:
-            stated["findings"] = dict(self.findings)
+            found = sorted(self.findings.items())
+            stated["findings"] = [{"voter": voter, "finding": finding} for voter, finding in found]
         if self.urn is not None:
             stated["urn"] = [dict(one) for one in self.urn]
         return stated | ({"casting": self.casting} if self.casting else {})
@@ -102,7 +103,7 @@ class Tally:
 
     Whoever has recused themselves (`recused` voices) is in none of it. `carried` voices are answered by a
     proxy. `present` is None where nobody kept a list of who is in the room. `answered` is how many voices
-    of each kind have a ballot, also one whose answer is hidden.
+    of each kind have a ballot, also one whose answer is hidden. `emptied` are groups of which nobody is left.
     """
 
     entitled: Mapping[Kind, int]
@@ -114,11 +115,17 @@ class Tally:
     present: int | None = None
     scale: int = 1
     answered: Mapping[Kind, int] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
 
     @property
     def whole(self) -> int:
         """How much is entitled."""
         return sum(self.entitled.values())
+
+    @property
+    def cast(self) -> int:
+        """How much gave an answer."""
+        return sum(self.answers.values())
 
     def counts(self) -> Counter[str]:
         """How much gave each answer."""
@@ -196,7 +203,12 @@ def tallied(
             parts_of(rule, kind, scale) for voice, kind in kinds.items() if voice in there or voice in given
         )
     )
-    return Tally(entitled, answers, len(kinds), heads, len(recused), len(found.carried), present, scale, answered)
+    emptied = {kind_of(rule, everybody[voice]).group for voice in recused}
+    emptied -= {kind.group for kind in kinds.values()}
+    return Tally(
+        entitled, answers, len(kinds), heads, len(recused), len(found.carried), present, scale, answered,
+        frozenset(emptied),
+    )  # fmt: skip
 
 
 def drawn(rule: RuleSet, one: Mapping[str, Any]) -> Line:

@@ -49,10 +49,10 @@ def delegations_of(decision: Decision) -> list[dict[str, str]]:
     return edges_of(decision, {row[0] for row in voices})
 
 
-def findings_of(decision: Decision) -> dict[str, str]:
+def findings_of(decision: Decision) -> list[dict[str, str]]:
     """What the objections of the running round that stop nothing were found to be, by voice."""
     if decision.parts.objections != "lifecycle":
-        return {}
+        return []
     here = (Objection.decision == decision) & (Objection.round == decision.round)
     rows = Objection.select().where(here & Objection.state.in_(("concern", "out_of_scope")))
-    return {row.voter: row.state for row in rows}
+    return [{"voter": row.voter, "finding": row.state} for row in rows]

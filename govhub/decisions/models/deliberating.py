@@ -82,7 +82,7 @@ class Temperature(BaseModel):
 class Objection(BaseModel):
     """An objection on its way: raised, tested, integrated into an amended text, confirmed by the objector.
 
-    `tests` holds who found what ({uid: "valid"}), `how` whether it was integrated by an amendment or a
+    `tests` holds who found what ([{"tester": uid, "finding": "valid"}]), `how` whether it was integrated by an amendment or a
     trial until `trial_until`, `answer` why a facilitator found it to be no objection.
     """
 
@@ -92,7 +92,7 @@ class Objection(BaseModel):
     voter = CharField(max_length=16)
     reason = TextField()
     state = ChoiceField(max_length=12, choices=choices(*OBJECTION_STATES), default="raised")
-    tests: Any = JsonField(default=dict)
+    tests: Any = JsonField(default=list)
     answer = TextField(default="")
     how = CharField(max_length=12, default="")
     trial_until = CharField(max_length=10, default="")

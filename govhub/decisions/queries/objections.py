@@ -49,7 +49,7 @@ def objections_of(decision: Decision) -> list[Answer]:
 def _objection(decision: Decision, row: Objection, names: dict[str, str]) -> Answer:
     ended = decision.stage in {"ended", "withdrawn"}
     state = "unresolved" if ended and row.state in {"raised", "valid"} else row.state
-    said: list[str] = list(row.tests.values())
+    said = [one["finding"] for one in row.tests]
     words = (
         Phrase(_TRIED, day=row.trial_until)
         if state == "integrated" and row.how == "trial"
@@ -66,7 +66,7 @@ def _objection(decision: Decision, row: Objection, names: dict[str, str]) -> Ans
         "kind": _KINDS.get(state, "info"),
         "answer": row.answer,
         "found": {finding: said.count(finding) for finding in objecting.FINDINGS},
-        "tested": sorted(row.tests),
+        "tested": sorted(one["tester"] for one in row.tests),
         "open": not ended and row.round == decision.round and row.state in {"raised", *objecting.FINDINGS},
     }
 

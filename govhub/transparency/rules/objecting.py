@@ -67,5 +67,6 @@ def ended(vote: Vote, beside: Mapping[str, Any]) -> Iterator[str]:
         one = vote.objections.get(kept.get("objection", 0))
         if round_ == last and one is not None and one.state in {"concern", "out_of_scope"}:
             found[voter] = one.state
-    if dict(beside.get("findings", {})) != found:
+    stated = {one["voter"]: one["finding"] for one in beside.get("findings", ())}
+    if stated != found:
         yield "the count took other objections for concerns than the tests found"
