@@ -69,9 +69,11 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.rule_sets": members,
     "decisions.settle_amendment": none,
     "decisions.show": members,
+    "decisions.simulate": members,
     "decisions.state_outcome": proposer,
     "decisions.take_temperature": taking_part,
     "decisions.test_objection": facilitator,  # under the rule of that vote
+    "decisions.try_rule": facilitator,
     "decisions.withdraw": proposer,
     "decisions.withdraw_amendment": frozenset({MEMBER}),  # bob wrote the sample amendment
     "decisions.withdraw_interest": voters,

@@ -77,6 +77,8 @@ class World:
             "propose": proposal,
             "revise": {**proposal, "decision": DRAFT},
             "rule_set": {"rule_set": 1},
+            "simulate": {"rule_set": 1, "votes": "agree: 3"},
+            "try_rule": {"method": "consent"},
             "remind": {"decision": OPEN},
             "resume": {"decision": BLOCKED, "conditions": "Words"},
             "test_objection": {"decision": self.secrets["objected"], "objection": 1, "finding": "valid"},

@@ -60,6 +60,8 @@ RULES: dict[str, policy.Predicate] = {
     "decisions.show": is_member,
     "decisions.rule_sets": is_member,
     "decisions.rule_set": is_member,
+    "decisions.simulate": is_member,
+    "decisions.try_rule": is_facilitator,
 }
 
 _OUTCOMES = {

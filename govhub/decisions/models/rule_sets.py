@@ -39,9 +39,11 @@ class RuleSet(BaseModel):
         return Rule.from_dict(self.rule)
 
 
-def rule_set_at(space: Space, number: int) -> RuleSet:
-    """The newest version of a rule set. Raises NotFound."""
+def rule_set_at(space: Space, number: int, version: int | None = None) -> RuleSet:
+    """A rule set in its newest version, or in the one that is named. Raises NotFound."""
     query = RuleSet.select().where((RuleSet.space == space) & (RuleSet.number == number))
+    if version is not None:
+        query = query.where(RuleSet.version == version)
     found = query.order_by(RuleSet.version.desc()).first()
     if found is None:
         raise NotFound

@@ -1,14 +1,17 @@
 """What is known about decisions and rule sets."""
 
 from govhub.decisions.queries.counts import counted, positions
+from govhub.decisions.queries.delegations import delegations
 from govhub.decisions.queries.objections import FINDINGS as FINDINGS
 from govhub.decisions.queries.pages import index, newest_rule_sets, rule_set, rule_sets, show, versions
 from govhub.decisions.queries.registers import decision_names, on_overview, rule_set_names, waiting
 from govhub.decisions.queries.shown import blocked_now, described, state_of, summaries
+from govhub.decisions.queries.simulating import simulate, try_rule
 from govhub.decisions.queries.veiled import said_in_public
 
 __all__ = [
-    "blocked_now", "counted", "decision_names", "described", "index", "newest_rule_sets", "on_overview",
-    "positions", "rule_set", "rule_set_names", "rule_sets", "said_in_public", "show", "state_of", "summaries", "versions",
-    "waiting",
+    "blocked_now", "counted", "decision_names", "delegations", "described", "index", "newest_rule_sets",
+    "on_overview", "positions", "rule_set", "rule_set_names", "rule_sets", "said_in_public", "show",
+    "simulate",
+    "state_of", "summaries", "try_rule", "versions", "waiting",
 ]  # fmt: skip
