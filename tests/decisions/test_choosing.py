@@ -36,7 +36,7 @@ COUNTED_BY = {  # what `govhub tally` is told where the file does not say it
     "stv": ["--method", "stv-scottish"],
     "score": ["--method", "score"],
     "dots": ["--method", "dots"],
-    "debian": ["--method", "debian"],
+    "debian": ["--method", "debian", "--default", "4", "--quorum", "1"],
 }
 
 
@@ -259,7 +259,7 @@ def test_propose_refuses_projects_without_a_budget(cast: Cast, missing: str, fie
         ("budget_greedy", {"ballot": "shout"}, "ballot"),
         ("budget_greedy", {"ballot": "points"}, "dots"),
         ("budget_greedy_threshold", {"least": 0}, "least"),
-        ("dots", {"dots": 3, "concurrence": ["*"]}, ""),
+        ("dots", {"dots": 3, "concurrence": ["*"]}, "concurrence"),
     ],
 )
 def test_make_rule_set_refuses_parts_that_the_method_cannot_have(

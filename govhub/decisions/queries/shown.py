@@ -13,10 +13,12 @@ from govhub.core.units import plain
 from govhub.decisions import rules
 from govhub.decisions.methods import consensus, objecting, options, secrecy
 from govhub.decisions.methods.shape import RECUSED, Outcome
+from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models import Ballot, Decision, Voter, beside_of, voters_of
-from govhub.decisions.queries import veiled
-from govhub.decisions.queries.deliberated import afterwards, last_answers
+from govhub.decisions.queries import choosing, veiled
+from govhub.decisions.queries.answering import answering
 from govhub.decisions.queries.counts import positions
+from govhub.decisions.queries.deliberated import afterwards
 from govhub.decisions.queries.objections import objections_of
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import mandates_at
@@ -132,9 +134,10 @@ def described(decision: Decision) -> Answer:
         electorate = _projected(decision)
     ballots = _ballots(decision)
     is_sealed = secrecy.is_sealed(rule, decision.stage)
-    outcome = decision.counted or _standing(decision, electorate, ballots, is_sealed)
+    beside = beside_of(decision)
+    outcome = decision.counted or _standing(decision, electorate, ballots, is_sealed, beside)
     proposer = decision.proposer
-    return {
+    known = {
         **_summary(decision, outcome.cast, outcome.entitled, outcome.result == "blocked"),
         "text": decision.text,
         **_text_of(decision),
@@ -143,6 +146,7 @@ def described(decision: Decision) -> Answer:
         "zone": decision.zone,
         "left": rules.time_left(decision.closes_at, decision.time) if decision.stage == "open" else None,
         "declared_closes_at": decision.declared_closes_at,
+        "topic": decision.topic,
         "allows": allowed(decision),
         "conditions": decision.conditions,
         **afterwards(decision),
@@ -155,6 +159,7 @@ def described(decision: Decision) -> Answer:
         "rule_set": decision.rule_set.number,
         "rule_set_name": decision.rule_set.name,
         "options": decision.options or [],
+        "choosing": choosing.around(decision, outcome, electorate, ballots),
         "positions": positions(rule),
         "sealed": is_sealed,
         "promises": veiled.promises(rule),
@@ -169,17 +174,22 @@ def described(decision: Decision) -> Answer:
             "trace": decision.trace_hash,
         },
     }
+    return known | answering(decision, known, ballots, beside)
 
 
 def _standing(
-    decision: Decision, electorate: list[Answer], ballots: dict[str, Ballot], is_sealed: bool
+    decision: Decision,
+    electorate: list[Answer],
+    ballots: dict[str, Ballot],
+    is_sealed: bool,
+    beside: Beside,
 ) -> Outcome:
     """The count of a vote that has not ended."""
     voices = {voice["voter"]: voice for voice in electorate}
     given = {voter: ballot.said for voter, ballot in ballots.items()}
     if is_sealed:
         return secrecy.sealed(decision.parts, voices, given)
-    return rules.standing(decision.parts, voices, given, decision.options or (), beside_of(decision))
+    return rules.standing(decision.parts, voices, given, decision.options or (), beside)
 
 
 def _voices(decision: Decision, voters: list[Voter], ballots: dict[str, Ballot]) -> list[Answer]:

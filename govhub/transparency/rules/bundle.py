@@ -157,6 +157,9 @@ def _recounted(said: Mapping[str, Any]) -> Iterator[str]:
         return
     rule = RuleSet.from_dict(said["rule"])
     beside = rules.Beside.of(said, said.get("beside") or {})
+    if wrong := list(hiding.why_not_hidden(rule, electorate, ballots, beside.urn)):
+        yield from wrong
+        return
     outcome = rules.outcome(rule, electorate, ballots, said.get("options", ()), beside)
     if outcome.result != said["result"]:
         yield f"the result is stated as {said['result']}, but a recount gives {outcome.result}"
@@ -235,12 +238,14 @@ def _votes(said: Mapping[str, Any]) -> dict[str, bytes]:
     ballots = {one["voter"]: one for one in said["ballots"]}
     beside = rules.Beside.of(said, said.get("beside") or {})
     marked = rules.tallied(rule, voices, ballots, beside).marked()
-    made = options.vote_files(rule, marked, said["options"], said["title"], beside)
+    made = options.vote_files(rule, marked, said["options"], said["title"], beside, said["trace"].get("count"))
     return {name: text.encode() for name, text in made.items()}
 
 
 def _popolo(said: Mapping[str, Any]) -> dict[str, Any]:
     """Popolo (popoloproject.com/specs): a motion with its vote event. Silent voices are "not voting"."""
+    if said["rule"].get("secrecy") == "secret":
+        return _popolo_of(said, hiding.counts(said), [])
     given = {one["voter"]: one["choice"] for one in said["ballots"]}
     options = {voice["voter"]: _option(given.get(voice["voter"])) for voice in said["electorate"]}
     counts = [

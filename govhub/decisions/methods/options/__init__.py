@@ -1,6 +1,7 @@
 """Choosing among options: what ballots say, how each method counts them, and how a count reads."""
 
 from govhub.decisions.methods.options.ballots import Option as Option
+from govhub.decisions.methods.options.ballots import equal_ranks as equal_ranks
 from govhub.decisions.methods.options.ballots import is_budget as is_budget
 from govhub.decisions.methods.options.ballots import kind_of_ballot as kind_of_ballot
 from govhub.decisions.methods.options.ballots import normal as normal
@@ -15,5 +16,8 @@ from govhub.decisions.methods.options.family import chooses as chooses
 from govhub.decisions.methods.options.family import why_not_options as why_not_options
 from govhub.decisions.methods.options.files import vote_files as vote_files
 from govhub.decisions.methods.options.profiles import spent as spent
+from govhub.decisions.methods.options.views import drawn as drawn
+from govhub.decisions.methods.options.views import others as others
+from govhub.decisions.methods.options.views import picture as picture
 from govhub.decisions.methods.options.views import secondary as secondary
 from govhub.decisions.methods.options.views import shown as shown

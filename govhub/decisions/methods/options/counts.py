@@ -107,12 +107,11 @@ def _shared(rule: RuleSet, vote: Budget, beside: Beside) -> Trace:
     ids, method = vote.points.options, BUDGETS[rule.method]
     if method in greedy.METHODS:
         return greedy.count(vote, Lot(ids, beside.seed, beside.decision), method)
-    step = profiles.step_of(vote)
     while True:
         try:
-            return equal_shares.count(vote, Lot(ids, beside.seed, beside.decision), method, step)
+            return equal_shares.count(vote, Lot(ids, beside.seed, beside.decision), method)
         except Refused:
-            step *= 10
+            vote.step *= 10
 
 
 def _level(count: Trace) -> Trace:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from govhub.counting.budget.projects import Budget
 from govhub.counting.formats import writing
 from govhub.decisions.methods.options import profiles
 from govhub.decisions.methods.options.ballots import Option, is_budget
@@ -17,7 +17,12 @@ MOST_LINES = 200_000  # a Pabulib file has a line for each ballot
 
 
 def vote_files(
-    rule: RuleSet, marked: Sequence[tuple[Marks, int]], options: Sequence[Option], title: str, beside: Beside
+    rule: RuleSet,
+    marked: Sequence[tuple[Marks, int]],
+    options: Sequence[Option],
+    title: str,
+    beside: Beside,
+    count: Mapping[str, Any] | None,
 ) -> dict[str, str]:
     """The files by their names; none where there is no such format. Weights are parts, as they are counted.
 
@@ -27,7 +32,10 @@ def vote_files(
     ids, names = [one["id"] for one in options], {one["id"]: one["name"] for one in options}
     if is_budget(rule):
         vote = profiles.budget(rule, given, options, beside)
-        return {"votes.pb": _pabulib(rule, vote, title)} if vote.points.total <= MOST_LINES else {}
+        if count is None or vote.points.total > MOST_LINES:
+            return {}
+        vote.step = count.get("step", vote.step)
+        return {"votes.pb": writing.pabulib(vote, BUDGETS[rule.method], tuple(count["selected"]), title)}
     if rule.method in ("score", "dots"):
         points = profiles.points(given, ids, None, None)
         return {"votes.abif": writing.abif_of_points(points, names, title)}
@@ -43,7 +51,3 @@ def vote_files(
 def _approvals(given: Weighed, ids: list[int], names: dict[int, str], title: str) -> dict[str, str]:
     """Approved options are level on the ballot, above all that it leaves out."""
     return {"votes.abif": writing.abif(profiles.ranked(given, ids), names, title)}
-
-
-def _pabulib(rule: RuleSet, vote: Budget, title: str) -> str:
-    return writing.pabulib(vote, BUDGETS[rule.method], title=title)

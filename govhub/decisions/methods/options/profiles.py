@@ -62,13 +62,15 @@ def budget(rule: RuleSet, given: Weighed, options: Sequence[Option], beside: Bes
         elif kind in (TICKS, ONE):
             marks = [(place, 1) for place, _ in marks]
         profile.add(marks, weight)
-    return Budget(
+    vote = Budget(
         amount=money(beside.budget or 0, beside.unit),
         costs=[money(one.get("cost") or 0, beside.unit) for one in options],
         points=profile,
         names={one["id"]: one["name"] for one in options},
         threshold=rule.least,
     )
+    vote.step = step_of(vote)
+    return vote
 
 
 def money(amount: int, unit: str) -> int | Fraction:

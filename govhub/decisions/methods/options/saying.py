@@ -27,8 +27,8 @@ _SENTENCES = {
         "(Ranked Pairs)."
     ),
     "stv": N_(
-        "Everybody ranks the options. Whoever reaches the quota is chosen, and what is above it goes on to the "
-        "next choices; then the last is left out, until all seats are filled (Scottish rules)."
+        "Everybody ranks the options. Whoever reaches the quota is chosen, and what is above it goes on to "
+        "the next choices; then the last is left out, until all seats are filled (Scottish rules)."
     ),
     "score": N_("Everybody gives each option a score; the highest sum is chosen."),
     "dots": N_("Everybody spreads dots over the options; the one with most dots is chosen."),
@@ -43,8 +43,8 @@ _SENTENCES = {
         "Projects share a budget: those with most points first, up to the first that no longer fits."
     ),
     "budget_greedy_threshold": N_(
-        "Projects share a budget: those with most points first, if they have enough of them, passing over what "
-        "no longer fits."
+        "Projects share a budget: those with most points first, if they have enough of them, passing over "
+        "what no longer fits."
     ),
     "budget_equal_shares": N_(
         "Projects share a budget: everybody holds an equal share of it, and who wants a project pays for it "

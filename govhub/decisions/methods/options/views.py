@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from govhub.counting import borda, copeland, minimax
+from govhub.counting import borda, copeland, flows, minimax, pictures
+from govhub.counting.budget.projects import Budget
 from govhub.counting.formats.election import Election
 from govhub.counting.pairwise import matrix_of
+from govhub.counting.profile import Ranked
 from govhub.counting.report import as_json
 from govhub.decisions.methods.options import profiles
 from govhub.decisions.methods.options.ballots import RANKS, Option, is_budget, kind_of_ballot
 from govhub.decisions.methods.shape import RuleSet
-from govhub.decisions.methods.tally import Marks
+from govhub.decisions.methods.tally import Beside, Marks
 
 _SECOND = {"borda": borda.count, "copeland": copeland.count, "minimax": minimax.count}
 
@@ -23,6 +25,27 @@ def shown(count: Mapping[str, Any]) -> dict[str, Any]:
     return as_json(Election("", tuple(count["options"]), names), dict(count))
 
 
+def picture(
+    rule: RuleSet,
+    count: Mapping[str, Any],
+    marked: Sequence[tuple[Marks, int]],
+    options: Sequence[Option],
+    beside: Beside,
+) -> dict[str, Any]:
+    """What can be shown beside the figures of a count: who moved where, which pairs decided, who paid."""
+    given = [(marks, weight) for marks, weight in marked if marks is not None]
+    vote = profiles.budget(rule, given, options, beside) if is_budget(rule) and given else None
+    return drawn(count, vote)
+
+
+def drawn(count: Mapping[str, Any], vote: Budget | None) -> dict[str, Any]:
+    """The same from a trace alone, and where there is one from the vote over projects."""
+    found = pictures.picture(dict(count), vote)
+    if "moves" in found:
+        found["flows"] = flows.flows(count, found["moves"])
+    return found
+
+
 def secondary(
     rule: RuleSet, marked: Sequence[tuple[Marks, int]], options: Sequence[Option]
 ) -> list[dict[str, Any]]:
@@ -30,11 +53,15 @@ def secondary(
     given = [(marks, weight) for marks, weight in marked if marks is not None]
     if is_budget(rule) or kind_of_ballot(rule) != RANKS or not given:
         return []
-    profile = profiles.ranked(given, [one["id"] for one in options])
+    return others(profiles.ranked(given, [one["id"] for one in options]))
+
+
+def others(profile: Ranked) -> list[dict[str, Any]]:
+    """The orders that Borda, Copeland and Minimax find in these rankings."""
     matrix = matrix_of(profile)
     found = []
     for name, count in _SECOND.items():
         trace = count(profile, matrix=matrix)
-        totals = dict(zip(trace["options"], trace["rounds"][0]["totals"], strict=True))
+        totals = dict(zip(map(str, trace["options"]), trace["rounds"][0]["totals"], strict=True))
         found.append({"method": name, "order": trace["order"], "totals": totals})
     return found
