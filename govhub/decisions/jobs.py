@@ -31,8 +31,8 @@ def review_due(now: int) -> None:
     """Look again at what passed, on the day that was declared; the day begins in the zone of the vote."""
     passed = (Decision.stage == "ended") & (Decision.result == "passed")
     latest = rules.day_in("UTC", now + rules.DAY)  # somewhere it is that day already
-    due = passed & (Decision.review_on != "") & (Decision.review_on <= latest) & Decision.reviewed_at.is_null()
-    rows = Decision.select(Decision, Space).join(Space).where(due).order_by(Decision.id)
+    due = (Decision.review_on != "") & (Decision.review_on <= latest) & Decision.reviewed_at.is_null()
+    rows = Decision.select(Decision, Space).join(Space).where(passed & due).order_by(Decision.id)
     today = [one for one in rows if one.review_on <= rules.day_in(one.zone, now)]
     one_by_one("decisions.review_due", today, lambda one: review(Actor.system(), **_ref(one)))
 

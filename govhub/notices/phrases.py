@@ -24,6 +24,14 @@ VOTE_OPENED = N_("The vote on “%(title)s” is open until %(when)s.")
 ASKED_AGAIN = N_("“%(title)s” was amended, and you are asked again, until %(when)s.")
 GOES_ON = N_("The vote on “%(title)s” goes on until %(when)s, and your answer is missing.")
 VOTE_CLOSING = N_("The vote on “%(title)s” closes on %(when)s, and your answer is missing.")
+PROLONGED = N_("Too few answered: the vote on “%(title)s” goes on until %(when)s. Your answer is missing.")
+AMENDMENT = N_("Somebody proposes an amendment to “%(title)s”; it waits for an answer.")
+AMENDMENT_ANSWERED = N_("What you proposed to change in “%(title)s” has an answer.")
+AGAIN = {
+    "reopen": N_("“%(title)s” is looked at again, as was agreed: it is a draft again."),
+    "escalate": N_("“%(title)s” is to be looked at again, as was agreed, and you are asked to see to it."),
+    "lapse": N_("“%(title)s” has lapsed, as was agreed."),
+}
 OUTCOMES = {
     "passed": N_("“%(title)s” passed."),
     "failed": N_("“%(title)s” failed."),

@@ -10,7 +10,7 @@ from govhub.accounts.queries import person_with
 from govhub.core.audit import AuditEntry, so_far
 from govhub.core.bus import react
 from govhub.core.phrase import Day, Instant, Period, Phrase
-from govhub.decisions.models import Decision, decision_at
+from govhub.decisions.models import Decision, amendment_at, decision_at
 from govhub.goals.models import commitment_at, indicator_at, measurement_of
 from govhub.mediation.models import CaseNote, stands_for
 from govhub.notices import phrases
@@ -61,6 +61,57 @@ def goes_on(entry: AuditEntry) -> None:
 def vote_closing(entry: AuditEntry) -> None:
     """The last day: to whoever may still answer, and to nobody who has answered for all their voices."""
     _vote(entry, "vote_closing", phrases.VOTE_CLOSING, silent=True)
+
+
+@react("decisions.extend")
+def vote_prolonged(entry: AuditEntry) -> None:
+    """Too few answered: to whoever may still answer, and to nobody who has."""
+    _vote(entry, "vote_closing", phrases.PROLONGED, silent=True)
+
+
+@react("decisions.review")
+def looked_at_again(entry: AuditEntry) -> None:
+    """The day has come: what is reopened or lapses, to whoever had a voice or talks about it; what is
+    escalated, to those who facilitate and mediate."""
+    decision, how = _decision(entry), entry.facts["how"]
+    held: Any = voices(decision).tuples()
+    people = {row[0] for row in held} | talking(thread_at(decision.space, decision.about))
+    if how == "escalate":
+        asked: Any = members(decision.space, "facilitator", "mediator").tuples()
+        people = {row[0] for row in asked}
+    elif decision.proposer is not None:
+        people.add(decision.proposer.id)
+    number = entry.facts.get("reopened_as", decision.number)
+    address = f"/s/{decision.space.short_name}/decisions/{number}"
+    said = Phrase(phrases.AGAIN[how], title=decision.title)
+    tell(News(decision.space, "outcome", decision.about, address, said), people, entry)
+
+
+@react("decisions.propose_amendment")
+def amendment_waits(entry: AuditEntry) -> None:
+    """Somebody proposes other words: to whoever made the proposal, and those who facilitate."""
+    decision = _decision(entry)
+    keeping: Any = members(decision.space, "facilitator").tuples()
+    people = {row[0] for row in keeping} | ({decision.proposer.id} if decision.proposer else set())
+    _amendment(entry, people, phrases.AMENDMENT)
+
+
+@react("decisions.accept_amendment")
+@react("decisions.refuse_amendment")
+@react("decisions.put_amendment_to_vote")
+@react("decisions.settle_amendment")
+def amendment_answered(entry: AuditEntry) -> None:
+    """An amendment has its answer, or is voted on: to whoever wrote it."""
+    author = amendment_at(_decision(entry), entry.facts["amendment"]).author
+    _amendment(entry, {author.id} if author else set(), phrases.AMENDMENT_ANSWERED)
+
+
+def _amendment(entry: AuditEntry, people: set[int], words: str) -> None:
+    decision = _decision(entry)
+    place = f"amendment-{entry.facts['amendment']}"
+    address = f"/s/{decision.space.short_name}/decisions/{decision.number}#{place}"
+    said = Phrase(words, title=decision.title)
+    tell(News(decision.space, "reply", decision.about, address, said), people, entry)
 
 
 @react("decisions.close")

@@ -87,6 +87,7 @@ class Permission:
     unit: str
     amount: int | None
     used: int
+    lapsed: bool = False
 
     @property
     def left(self) -> int:
@@ -100,6 +101,8 @@ def why_not_permitted(permission: Permission, unit: str, amount: int) -> Phrase 
         return Phrase(N_("This decision has not ended yet."))
     if permission.result != "passed":
         return Phrase(N_("This decision did not pass, so nothing can be allocated under it."))
+    if permission.lapsed:
+        return Phrase(N_("This decision has lapsed, so nothing can be allocated under it any more."))
     if permission.amount is None or not permission.unit:
         return Phrase(N_("This decision does not allow any amount to be spent."))
     if permission.unit != unit:

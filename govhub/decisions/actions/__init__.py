@@ -11,8 +11,8 @@ from govhub.decisions.actions.amendments import (
 )
 from govhub.decisions.actions.cast_ballot import cast_ballot
 from govhub.decisions.actions.close import close
-from govhub.decisions.actions.deliberate import state_outcome, take_temperature
 from govhub.decisions.actions.delegate import delegate, end_delegation
+from govhub.decisions.actions.deliberate import state_outcome, take_temperature
 from govhub.decisions.actions.enter_ballot import enter_ballot
 from govhub.decisions.actions.extend import extend
 from govhub.decisions.actions.hold import hold, resume
@@ -30,10 +30,10 @@ __all__ = [
     "amend",
     "cast_ballot",
     "close",
+    "declare_interest",
     "delegate",
     "end_delegation",
     "enter_ballot",
-    "declare_interest",
     "extend",
     "hold",
     "make_rule_set",

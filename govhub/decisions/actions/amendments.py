@@ -15,7 +15,14 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms
 from govhub.decisions.actions.propose import propose
 from govhub.decisions.methods import options
-from govhub.decisions.models import Amendment, Decision, amendment_at, decision_at, has_amendments, rule_set_at
+from govhub.decisions.models import (
+    Amendment,
+    Decision,
+    amendment_at,
+    decision_at,
+    has_amendments,
+    rule_set_at,
+)
 from govhub.spaces.models import space_named
 
 

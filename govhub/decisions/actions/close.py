@@ -14,8 +14,7 @@ from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions import secret_ballot
-from govhub.decisions.methods import secrecy
-from govhub.decisions.methods import options
+from govhub.decisions.methods import options, secrecy
 from govhub.decisions.methods.shape import Outcome
 from govhub.decisions.models import Decision, counted_from, decision_at
 from govhub.spaces.models import space_named

@@ -12,8 +12,7 @@ from govhub.core.errors import Invalid, NotFound, RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
-from govhub.decisions.actions import choices
-from govhub.decisions.actions import secret_ballot
+from govhub.decisions.actions import choices, secret_ballot
 from govhub.decisions.models import Decision, RuleSet, decision_at, has_amendments, rule_set_at
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Space, next_number, space_named
@@ -39,6 +38,7 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
         document=form.document,
         version=form.version,
         options=listed,
+        topic=form.topic,
         **choices.money(form, chosen.parts),
     )
     record("decisions.propose", actor, space, about=decision.about, **_recorded(decision))
@@ -57,7 +57,7 @@ def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
         raise RuleBroken(Phrase(N_("An amendment is being voted on. Until that has ended, the text stays.")))
     decision.rule_set = _rule_set(decision.space, form.rule_set)
     decision.options = choices.listed(form, decision.rule_set.parts)
-    decision.title, decision.text = form.title, form.text
+    decision.title, decision.text, decision.topic = form.title, form.text, form.topic
     decision.document, decision.version = form.document, form.version
     decision.review_on, decision.review_how = _review(form)
     for name, value in choices.money(form, decision.rule_set.parts).items():
@@ -127,6 +127,8 @@ def _recorded(decision: Decision) -> dict[str, Any]:
         private |= {"allows_amount": decision.allows_amount, "allows_unit": decision.allows_unit}
     if decision.options:
         private |= {"options": decision.options}
+    if decision.topic:
+        private |= {"topic": decision.topic}
     if decision.budget_amount is not None:
         private |= {"budget_amount": decision.budget_amount, "budget_unit": decision.budget_unit}
     return {"facts": facts, "private": private}

@@ -7,10 +7,10 @@ from govhub.decisions.models.decisions import WHERE_SET as WHERE_SET
 from govhub.decisions.models.decisions import Decision as Decision
 from govhub.decisions.models.decisions import decision_at as decision_at
 from govhub.decisions.models.deliberating import Amendment as Amendment
-from govhub.decisions.models.deliberating import amendment_at as amendment_at
-from govhub.decisions.models.deliberating import has_amendments as has_amendments
 from govhub.decisions.models.deliberating import Objection as Objection
 from govhub.decisions.models.deliberating import Temperature as Temperature
+from govhub.decisions.models.deliberating import amendment_at as amendment_at
+from govhub.decisions.models.deliberating import has_amendments as has_amendments
 from govhub.decisions.models.electing import Delegation as Delegation
 from govhub.decisions.models.electing import Weighting as Weighting
 from govhub.decisions.models.electing import delegation_at as delegation_at
@@ -26,7 +26,7 @@ from govhub.decisions.models.voices import Urn as Urn
 from govhub.decisions.models.voices import Voter as Voter
 from govhub.decisions.models.voices import ballots_of as ballots_of
 from govhub.decisions.models.voices import interests_of as interests_of
-from govhub.decisions.models.voices import own_voices as own_voices
 from govhub.decisions.models.voices import is_present as is_present
+from govhub.decisions.models.voices import own_voices as own_voices
 from govhub.decisions.models.voices import voices_of as voices_of
 from govhub.decisions.models.voices import voters_of as voters_of

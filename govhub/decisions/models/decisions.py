@@ -37,7 +37,7 @@ class Decision(BaseModel):
     `amends` the decision whose text it would amend, `topic` what delegations can be limited to. `kinds`
     counts the voices of each kind (what a live count needs of the electorate), `beside` is what the count
     at the end used beside the ballots. `extended` is how often the vote was prolonged. On `review_on` the
-    decision is looked at again, as `review_how` says; `reopens` is the decision of which it is then the draft.
+    decision is looked at again, as `review_how` says; `reopens` is the decision whose draft it is then.
     """
 
     space = ForeignKeyField(Space, backref="decisions", on_delete="CASCADE")

@@ -2,6 +2,7 @@
 
 from govhub.decisions.queries.counts import counted, positions
 from govhub.decisions.queries.delegations import delegations
+from govhub.decisions.queries.deliberated import afterwards, before_vote
 from govhub.decisions.queries.objections import FINDINGS as FINDINGS
 from govhub.decisions.queries.pages import index, newest_rule_sets, rule_set, rule_sets, show, versions
 from govhub.decisions.queries.registers import decision_names, on_overview, rule_set_names, waiting
@@ -10,6 +11,7 @@ from govhub.decisions.queries.simulating import simulate, try_rule
 from govhub.decisions.queries.veiled import said_in_public
 
 __all__ = [
+    "afterwards", "before_vote",
     "blocked_now", "counted", "decision_names", "delegations", "described", "index", "newest_rule_sets",
     "on_overview", "positions", "rule_set", "rule_set_names", "rule_sets", "said_in_public", "show",
     "simulate",

@@ -131,7 +131,7 @@ def _prolonged(decision: Decision) -> Phrase | None:
     if not decision.extended:
         return None
     return plural_phrase(
-        N_("Too few had answered at the closing time (%(when)s), so the vote was prolonged as its rule says."),
+        N_("Too few had answered at the closing time (%(when)s), so the vote was prolonged by its rule."),
         N_("Too few had answered at the closing time (%(when)s): the vote was prolonged %(n)s times."),
         decision.extended,
         when=Instant(decision.declared_closes_at),

@@ -11,8 +11,8 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.methods import secrecy
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
-from govhub.decisions.queries.objections import tests_open_to
 from govhub.decisions.queries.deliberated import before_vote
+from govhub.decisions.queries.objections import tests_open_to
 from govhub.decisions.queries.shown import STAGES, described, own_voices, stage_counts, summaries
 from govhub.decisions.rules.parts_said import groups_said
 from govhub.documents.models import Document, DocumentVersion

@@ -8,7 +8,7 @@ from typing import Any
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import rules
 from govhub.decisions.methods import secrecy
-from govhub.decisions.methods.shape import NO_QUORUM, RECUSED, VOTED, Answer, Outcome, RuleSet
+from govhub.decisions.methods.shape import RECUSED, VOTED, Answer, Outcome, RuleSet
 from govhub.decisions.models import Ballot, Decision
 from govhub.decisions.queries.counts import counted
 
@@ -58,6 +58,6 @@ def figures(rule: RuleSet, outcome: Outcome, is_sealed: bool) -> Shown:
     """The count; where it is hidden, how many have answered and whether those are enough."""
     if not is_sealed:
         return counted(rule, outcome)
-    known = counted(rule, Outcome(NO_QUORUM, outcome.entitled, outcome.cast, {}, outcome.tests))
+    known = counted(rule, secrecy.unopened(outcome))
     nothing = {"result": "", "label": None, "explained": [], "changes": []}
-    return {**known, **nothing, "recused": outcome.recused}
+    return {**known, **nothing, "tests": {"quorum": known["tests"]["quorum"]}}

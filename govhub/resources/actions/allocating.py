@@ -87,6 +87,7 @@ def _permission(space: Space, number: int) -> rules.Permission:
         decision.allows_unit,
         decision.allows_amount,
         used_under(space, number),
+        decision.has_lapsed,
     )
 
 

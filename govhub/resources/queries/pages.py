@@ -174,5 +174,6 @@ def permissions(space: Space) -> list[Answer]:
             "left": row.allows_amount - int(used.get(row.number, 0)),
         }
         for row in rows.order_by(Decision.number.desc())
+        if not row.has_lapsed
     ]
     return [one for one in found if one["left"] > 0]

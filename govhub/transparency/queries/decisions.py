@@ -119,6 +119,7 @@ def data_of(found: Decision) -> bytes:
             "trace": found.trace,
             "trace_hash": found.trace_hash,
             **({"beside": found.beside} if found.beside else {}),
+            **({"statement": found.statement} if found.statement else {}),
             "electorate": [
                 {**row.fact(), **_names(found, row)}
                 for row in sorted(voters_of(found), key=lambda voter: voter.voter)

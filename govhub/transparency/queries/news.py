@@ -13,6 +13,7 @@ from govhub.core.phrase import N_, Instant, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import rules
 from govhub.decisions.models import Decision
+from govhub.decisions.queries import afterwards
 from govhub.spaces.models import Space
 from govhub.transparency import forms
 from govhub.transparency.policy import public_space
@@ -22,16 +23,20 @@ NEWEST = 40
 TITLES = {
     "decisions.open": N_("Open for voting: %(title)s"),
     "decisions.amend": N_("Amended, everybody is asked again: %(title)s"),
+    "decisions.extend": N_("Prolonged, too few had answered: %(title)s"),
     "decisions.close": N_("%(result)s: %(title)s"),
+    "decisions.review": N_("Looked at again: %(title)s"),
     "decisions.withdraw": N_("Withdrawn: %(title)s"),
 }
 KINDS = {
     "decisions.open": "opened",
     "decisions.amend": "amended",
+    "decisions.extend": "prolonged",
     "decisions.close": "ended",
+    "decisions.review": "reviewed",
     "decisions.withdraw": "withdrawn",
 }
-MOVES = ("decisions.open", "decisions.amend", "decisions.hold", "decisions.resume")
+MOVES = ("decisions.open", "decisions.amend", "decisions.hold", "decisions.resume", "decisions.extend")
 
 
 @query("transparency.decision_feed", forms.SpaceRef)
@@ -71,6 +76,9 @@ def _told(row: AuditEntry, decision: Decision) -> dict[str, Any]:
 
 def _words(facts: dict[str, Any], decision: Decision) -> list[Phrase]:
     outcome = decision.counted
+    if "how" in facts and "on" in facts:
+        review = afterwards(decision)["review"]
+        return [review["sentence"]] if review else []
     if "outcome" in facts and outcome is not None:
         answered = N_("%(cast)s of %(entitled)s entitled answered.")
         counted = Phrase(answered, cast=outcome.cast, entitled=outcome.entitled)

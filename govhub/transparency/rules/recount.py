@@ -13,7 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
-from govhub.transparency.rules import choosing, hiding, objecting
+from govhub.transparency.rules import choosing, hiding, objecting, timing
 from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
@@ -55,6 +55,8 @@ class Vote:
     ended_in: int = 0
     ending: dict[str, Any] = field(default_factory=dict)
     outcome: Outcome | None = None
+    extended: int = 0
+    reviewed: str = ""
     objections: dict[int, objecting.Raised] = field(default_factory=dict)
 
     @property
@@ -216,6 +218,7 @@ class Recount:
         vote.stage, vote.ended_in, vote.ending = "ended", entry["seq"], dict(facts)
         yield from objecting.ended(vote, facts.get("beside", {}))
         yield from hiding.ended(vote, entry)
+        yield from timing.ended(vote, entry)
         vote.outcome = outcome = vote.count()
         if facts["outcome"] != outcome.result:
             yield f"the outcome is stated as {facts['outcome']}, but a recount gives {outcome.result}"
@@ -271,6 +274,10 @@ _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.resume": Recount.resume,
     "decisions.withdraw": Recount.withdraw,
     "decisions.test_objection": objecting.tested,
+    "decisions.extend": timing.extend,
+    "decisions.settle_amendment": timing.settle_amendment,
+    "decisions.review": timing.review,
+    "resources.allocate": timing.allocate,
     "goals.settle": Recount.settle,
     "reports.publish_report": Recount.publish,
 }
