@@ -73,6 +73,7 @@ Comparison = Annotated[str, OneOf(COMPARISONS)]
 Groups = Annotated[
     list[Annotated[Line, Field(max_length=80)]], BeforeValidator(_names), Field(max_length=200)
 ]
+Topic = Annotated[OptionalLine, Field(max_length=80)]
 Small = Annotated[Count, Field(le=10_000)]
 
 
@@ -195,7 +196,7 @@ class Propose(InSpace):
     With `amount` and `unit` ("5000" of "EUR", "40" of "hours") it allows that much to be allocated.
     `options`, one on each line, are what is chosen among under a rule that chooses among options. Where
     projects share a budget, that is the amount, and each line says what its project costs:
-    `Playground | 12000`.
+    `Playground | 12000`. Delegations can be limited to a `topic`.
     """
 
     title: Line
@@ -206,6 +207,7 @@ class Propose(InSpace):
     amount: OptionalLine = ""
     unit: OptionalLine = ""
     options: OptionalText = ""
+    topic: Topic = ""
     review_on: OptionalDay = None
     review_how: Literal["", "reopen", "escalate", "lapse"] = ""
 
@@ -342,7 +344,7 @@ class Delegate(InSpace):
     principal: Line
     proxy: Line
     scope: Literal["space", "topic", "decision"] = "space"
-    topic: Annotated[OptionalLine, Field(max_length=80)] = ""
+    topic: Topic = ""
     decision: OptionalNumber = None
     until: OptionalInstant = None
     ends: OptionalLine = ""

@@ -132,6 +132,20 @@ def coming_to(how: str, proxy: str, to: Mapping[str, str]) -> set[str]:
     return found
 
 
+def ends_of(to: Mapping[str, str]) -> dict[str, str]:
+    """At whom the way of each voice ends, if all who gave theirs stay silent; in a circle at nobody."""
+    ends: dict[str, str | None] = {}
+    for voice in to:
+        way, at = [], voice
+        while at in to and at not in ends:
+            ends[at] = None
+            way.append(at)
+            at = to[at]
+        end = ends.get(at, at)
+        ends |= dict.fromkeys(way, end)
+    return {voice: end for voice, end in ends.items() if end is not None}
+
+
 def narrowest(
     delegations: Iterable[Mapping[str, Any]], decision: int, topic: str, voices: Collection[str]
 ) -> list[dict[str, str]]:

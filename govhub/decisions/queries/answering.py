@@ -1,0 +1,96 @@
+"""How the voices of a vote were answered: through which channel, by which proxy, and who is in the room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from govhub.core.phrase import N_, Phrase
+from govhub.decisions.methods import delegation
+from govhub.decisions.methods.shape import RECUSED
+from govhub.decisions.methods.tally import Beside
+from govhub.decisions.models import Ballot, Decision
+
+Answer = dict[str, Any]
+
+CHANNELS = {
+    "online": N_("Online"),
+    "room": N_("In the room"),
+    "proxy": N_("By proxy"),
+    "entered": N_("Entered by a facilitator"),
+}
+
+
+def answering(decision: Decision, known: Answer, ballots: dict[str, Ballot], beside: Beside) -> Answer:
+    """What is added to a decision that is shown (`known`): the channel of each answer, whose voice goes with
+    whose, and the list of who is present. Before the end it is how things stand now."""
+    voices = known["voices"]
+    names = {voice["voter"]: voice["name"] for voice in voices}
+    found = _resolved(decision, names, ballots, beside)
+    present = beside.present
+    return {
+        "voices": [_voice(voice, names, found, ballots.get(voice["voter"]), present) for voice in voices],
+        "channels": _counted(voices, ballots, found),
+        "delegation": {
+            "on": delegation.is_on(decision.parts),
+            "how": decision.parts.delegation,
+            "most": decision.parts.delegation_most,
+            "carried": len(found.carried),
+            "apart": len(found.apart),
+            "is_projection": decision.stage in {"draft", "open"},
+        },
+        "presence": {
+            "kept": present is not None,
+            "present": len(present & names.keys()) if present is not None else 0,
+            "of": len(names),
+        },
+    }
+
+
+def _resolved(
+    decision: Decision, names: dict[str, str], ballots: dict[str, Ballot], beside: Beside
+) -> delegation.Resolved:
+    recused = {voter for voter, ballot in ballots.items() if ballot.choice == RECUSED}
+    said = {voter: ballot.said for voter, ballot in ballots.items() if voter not in recused}
+    return delegation.resolved(decision.parts, names.keys() - recused, said, beside.delegations)
+
+
+def _voice(
+    voice: Answer,
+    names: dict[str, str],
+    found: delegation.Resolved,
+    ballot: Ballot | None,
+    present: frozenset[str] | None,
+) -> Answer:
+    voter = voice["voter"]
+    channel = ballot.channel if ballot else ""
+    carrier = found.carried.get(voter, "")
+    proxy = ballot.proxy if ballot else ""
+    return {
+        **voice,
+        "channel": channel,
+        "channel_name": Phrase(CHANNELS[channel]) if channel else None,
+        "proxy": proxy,
+        "proxy_name": names.get(proxy, ""),
+        "is_lapsed": voter in found.lapsed,
+        "carried_by": carrier,
+        "carried_by_name": names.get(carrier, ""),
+        "present": None if present is None else voter in present,
+    }
+
+
+def _counted(voices: list[Answer], ballots: dict[str, Ballot], found: delegation.Resolved) -> list[Answer]:
+    """How many answers came through each channel; nothing where all came in the same plain way."""
+    kept = [one.channel for voter, one in ballots.items() if voter not in found.lapsed]
+    counts = Counter(kept)
+    if not counts.keys() - {"online"} and not found.carried:
+        return []
+    rows: list[Answer] = [
+        {"channel": channel, "name": Phrase(name), "count": counts[channel]}
+        for channel, name in CHANNELS.items()
+        if counts[channel]
+    ]
+    if found.carried:
+        name = Phrase(N_("Carried by a proxy's own answer"))
+        rows.append({"channel": "carried", "name": name, "count": len(found.carried)})
+    return rows
