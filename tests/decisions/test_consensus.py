@@ -249,7 +249,7 @@ def test_equal_votes_that_pass_change_nothing_else(made: tuple[RuleSet, int, dic
 
 
 @pytest.mark.parametrize(
-    "parts", [{}, {"threshold": "2/3", "comparison": "at_least"}, {"comparison": "at_least", "ties": "lot"}]
+    "parts", [{}, {"threshold": "2/3", "comparison": "at_least"}, {"base": "cast", "ties": "lot"}]
 )
 def test_equal_votes_cannot_pass_where_half_is_not_enough(parts: dict[str, Any]) -> None:
     wrong = rules.why_not_rule(majority(**{"ties": "pass", **parts}))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from govhub.core.phrase import N_, Phrase
-from govhub.decisions.methods import majority
+from govhub.decisions.methods import conditions, majority
 from govhub.decisions.methods.quorum import quorum_sentence, why_not_quorum
 from govhub.decisions.methods.shape import Outcome, RuleSet
 
@@ -21,14 +21,20 @@ REASONED = majority.REASONED
 
 _ALL = {
     "yes_no": N_("Passes when everybody who says yes or no says yes; abstaining does not prevent it."),
+    "yes_no_abstain": N_("Passes when everybody who says yes or no or abstains says yes."),
+    "valid": N_("Passes when every valid ballot says yes."),
     "cast": N_("Passes when everybody who answers says yes."),
+    "present": N_("Passes when all present say yes."),
     "entitled": N_("Passes when all entitled say yes."),
 }
 _ALL_AND_QUORUM = {
     "yes_no": N_(
         "Passes when everybody who says yes or no says yes (abstaining does not prevent it), and %(quorum)s."
     ),
+    "yes_no_abstain": N_("Passes when everybody who says yes or no or abstains says yes, and %(quorum)s."),
+    "valid": N_("Passes when every valid ballot says yes, and %(quorum)s."),
     "cast": N_("Passes when everybody who answers says yes, and %(quorum)s."),
+    "present": N_("Passes when all present say yes, and %(quorum)s."),
     "entitled": N_("Passes when all entitled say yes, and %(quorum)s."),
 }
 
@@ -40,17 +46,23 @@ def whole(rule: RuleSet) -> RuleSet:
 
 def answers(rule: RuleSet) -> tuple[str, ...]:
     """The answers that can be given."""
-    return POSITIONS
+    return majority.answers(rule)
 
 
 def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
     """The field and the reason why such a rule cannot be used, or None."""
-    return why_not_quorum(rule)
+    if rule.base not in _ALL:
+        return "base", Phrase(N_("Please choose one of the answers offered."))
+    if rule.ties != "reject":
+        return "ties", Phrase(N_("Where all must say yes, equal votes reject."))
+    return why_not_quorum(rule) or conditions.why_not_rule(rule)
 
 
-def result(rule: RuleSet, entitled: int, counts: Mapping[str, int]) -> Outcome:
+def result(
+    rule: RuleSet, entitled: int, counts: Mapping[str, int], present: int | None = None, decided: str = ""
+) -> Outcome:
     """First the quorum, then the whole base."""
-    return majority.result(whole(rule), entitled, counts)
+    return majority.result(whole(rule), entitled, counts, present, decided)
 
 
 def sentence(rule: RuleSet, entitled: int | None) -> Phrase:

@@ -6,11 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from govhub.core.canonical import canonical_hash
-from govhub.decisions.methods import ALL, SHARING, concurrence, conditions, majority, objecting, options, secrecy
+from govhub.counting.ties import drawn
+from govhub.decisions.methods import (
+    ALL,
+    concurrence,
+    conditions,
+    majority,
+    objecting,
+    options,
+    secrecy,
+)
+from govhub.decisions.methods.conditions import SHARING
 from govhub.decisions.methods.shape import BLOCKED, Answer, Outcome, RuleSet
-from govhub.decisions.methods.tally import NOTHING, Beside, Electorate, Tally, facts_of, tallied
+from govhub.decisions.methods.smallest import smallest
+from govhub.decisions.methods.tally import (
+    NOTHING,
+    Beside,
+    Electorate,
+    Kind,
+    Line,
+    Tally,
+    facts_of,
+    tallied,
+)
 from govhub.decisions.methods.turning import changes
 
 
@@ -30,7 +51,7 @@ def outcome(
     now = counted(rule, tally, among, beside)
     if now.result == BLOCKED and (found := _fallen_back(rule, facts, ballots, beside, now)):
         return found
-    return replace(now, changes=turning(rule, tally, now))
+    return turned(rule, tally, now, beside)
 
 
 def standing(
@@ -111,14 +132,40 @@ def _tie(rule: RuleSet, counts: Mapping[str, int], beside: Beside) -> dict[str, 
     return {"by": "lot", "says": order[0], "seed": beside.seed, "order": order}
 
 
-def turning(rule: RuleSet, tally: Tally, now: Outcome) -> tuple:
-    """The smallest changes that would turn the outcome of a yes or no."""
+def turned(rule: RuleSet, tally: Tally, now: Outcome, beside: Beside = NOTHING) -> Outcome:
+    """The outcome with the smallest changes that would turn it, of a yes or no; and whether some kind of
+    change is left unsaid."""
     if options.chooses(rule) or secrecy.was_not_opened(now):
-        return ()
+        return now
+    if tally.carried or beside.delegations:
+        return replace(now, unsaid="delegation")
     method = ALL[rule.method]
-    sectors = concurrence.tallies(rule, tally) if rule.concurrence else None
-    result = partial(method.result, rule, now.entitled)
-    return tuple(changes(rule, now, method.answers(rule), result, sectors))
+    if _alike(rule, tally):
+        sectors = concurrence.tallies(rule, tally) if rule.concurrence else None
+        plain = partial(_plain, rule, tally, beside)
+        return replace(now, changes=tuple(changes(rule, now, method.answers(rule), plain, sectors)))
+    found, whole = smallest(
+        rule, now, tally, lambda then: counted(rule, then, (), beside), method.answers(rule)
+    )
+    return replace(now, changes=tuple(found), unsaid="" if whole else "size")
+
+
+def _alike(rule: RuleSet, tally: Tally) -> bool:
+    """Whether voices differ by nothing but the group to which they belong."""
+    room = rule.base == "present" or Fraction(rule.presence_quorum)
+    groups = Fraction(rule.concurrence_quorum) or (tally.emptied and rule.concurrence_empty != "unasked")
+    return not (
+        rule.unit == "weight" or rule.asks_population or groups or (room and tally.present is not None)
+    )
+
+
+def _plain(rule: RuleSet, tally: Tally, beside: Beside, counts: Mapping[str, int]) -> Outcome:
+    """The outcome of other counts, the groups left aside."""
+    found = _answered(rule, tally, counts, beside)
+    if not rule.least and not Fraction(rule.presence_quorum):
+        return found
+    answers = {Line(Kind(), choice): parts for choice, parts in counts.items()}
+    return conditions.joined(rule, found, replace(tally, answers=answers))
 
 
 def _seeded(rule: RuleSet, electorate: Electorate, beside: Beside) -> tuple[Electorate, Beside]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from govhub.core.phrase import N_, Phrase, plural_phrase
-from govhub.decisions.methods import ALL, concurrence, options, secrecy
+from govhub.decisions.methods import ALL, concurrence, conditions, secrecy
+from govhub.decisions.methods.concurrence import NAMELESS, Names
 from govhub.decisions.methods.shape import Change, Outcome, RuleSet
 from govhub.decisions.methods.turning import OTHERS
 from govhub.decisions.rules.clock import time_said
 from govhub.decisions.rules.names import POSITIONS, RESULTS
 from govhub.decisions.rules.parts_said import parts_said
-from govhub.spaces.phrases import sector as sector_name
 
 
 def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
@@ -20,22 +22,20 @@ def sentence(rule: RuleSet, entitled: int | None = None) -> Phrase:
     return said
 
 
-def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
-    """Why it came out so, in sentences."""
+def explain(rule: RuleSet, outcome: Outcome, names: Names = NAMELESS) -> list[Phrase]:
+    """Why it came out so, in sentences; `names` are those of groups that are known by their id."""
     if secrecy.was_not_opened(outcome):
         return secrecy.explain(outcome)
-    method = ALL[rule.method]
-    among = options.chooses(rule)
-    plain = outcome if among else method.result(rule, outcome.entitled, outcome.counts)
-    said = method.explain(rule, plain)
+    said = ALL[rule.method].explain(rule, conditions.own(outcome))
     if outcome.fallback is not None:
         other = RuleSet.from_dict(outcome.fallback["rule"])
         said = [
             Phrase(N_("An objection stands after the last round, so the vote was counted by yes and no.")),
             *ALL[other.method].explain(other, Outcome.from_trace(outcome.fallback)),
         ]
+    said += conditions.explain(rule, outcome)
     if rule.concurrence:
-        said += concurrence.explain(rule, outcome, plain.passed)
+        said += concurrence.explain(rule, outcome, names)
     said += secrecy.explain(outcome)
     if outcome.recused:
         said.append(
@@ -49,20 +49,47 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     return said
 
 
-def what_would_change(outcome: Outcome, most: int = 3) -> list[Phrase]:
-    """The smallest changes that would have turned the outcome, in sentences; empty when none can."""
-    return [_change_phrase(change) for change in outcome.changes[:most]]
+def what_would_change(outcome: Outcome, most: int = 3, names: Names = NAMELESS) -> list[Phrase]:
+    """The smallest changes that would have turned the outcome, in sentences; empty when none can. Where
+    for some it cannot be said, that is said too."""
+    said = [_change_phrase(change, names) for change in outcome.changes[:most]]
+    if outcome.unsaid == "delegation":
+        said.append(
+            Phrase(N_("How few other answers would have changed it is not said where voices are delegated."))
+        )
+    elif outcome.unsaid:
+        said.append(Phrase(N_("For some other kinds of change the smallest could not be found out.")))
+    return said
 
 
-def _change_phrase(change: Change) -> Phrase:
+def _change_phrase(change: Change, names: Names) -> Phrase:
     before, after = (Phrase(POSITIONS[word]) if word else "" for word in (change.before, change.after))
-    given = {"before": before, "after": after, "result": Phrase(RESULTS[change.result])}
+    given: dict[str, Any] = {"before": before, "after": after, "result": Phrase(RESULTS[change.result])}
     if change.where:  # 3 of them: one of this sector, two of that
-        given["where"] = concurrence.listed([_voices_of(sector, n) for sector, n in change.where])
-    one, many = _CHANGES[change.before is None, bool(change.where)]
+        where: list[Phrase | str] = [_voices_of(change, sector, n, names) for sector, n in change.where]
+        given["where"] = concurrence.listed(where)
+    elif change.which:
+        given["where"] = Phrase(_WHICH[change.which])
+    if change.scale:
+        given["weight"] = conditions.amount(change.voices, change.scale)
+        return Phrase(_WEIGHTS[change.before is None, "where" in given], **given)
+    one, many = _CHANGES[change.before is None, "where" in given]
     return plural_phrase(one, many, change.voices, **given)
 
 
+_WHICH = {
+    "weight": N_("those with the greatest weight"),
+    "people": N_("those who stand for the most people"),
+    "certain": N_("certain ones"),
+}
+_WEIGHTS = {  # (had not answered, it matters of which groups)
+    (True, False): N_("If weight %(weight)s more had said “%(after)s”: %(result)s."),
+    (False, False): N_("If weight %(weight)s had said “%(after)s” instead of “%(before)s”: %(result)s."),
+    (True, True): N_("If weight %(weight)s more (%(where)s) had said “%(after)s”: %(result)s."),
+    (False, True): N_(
+        "If weight %(weight)s (%(where)s) had said “%(after)s” instead of “%(before)s”: %(result)s."
+    ),
+}
 _CHANGES = {  # (they had not answered, it matters of which sectors they are)
     (True, False): (
         N_("If %(n)s more had answered “%(after)s”: %(result)s."),
@@ -83,6 +110,7 @@ _CHANGES = {  # (they had not answered, it matters of which sectors they are)
 }
 
 
-def _voices_of(sector: str, voices: int) -> Phrase:
-    name = Phrase(N_("others")) if sector == OTHERS else sector_name(sector)
-    return Phrase(N_("%(sector)s: %(n)s"), sector=name, n=voices)
+def _voices_of(change: Change, sector: str, voices: int, names: Names) -> Phrase:
+    name = Phrase(N_("others")) if sector == OTHERS else concurrence.called(sector, names)
+    n = conditions.amount(voices, change.scale or 1)
+    return Phrase(N_("%(sector)s: %(n)s"), sector=name, n=n)
