@@ -214,6 +214,12 @@ def sealed(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer])
     return Outcome(word, tally.whole, cast, {}, (quorum,), recused=tally.recused, scale=tally.scale)
 
 
+def unopened(outcome: Outcome) -> Outcome:
+    """What is known of a vote, in the form of one whose urn stays shut: it explains nothing of the answers."""
+    shut = Test(URN, 0, outcome.cast, str(FEWEST), "at_least", False, FEWEST)
+    return replace(outcome, result=NO_QUORUM, tests=(*outcome.tests, shut))
+
+
 def hidden(answer: Answer) -> Answer:
     """An answer without what it says. A declared interest stays public."""
     return answer if answer["choice"] == RECUSED else {"choice": VOTED}

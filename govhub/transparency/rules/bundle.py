@@ -19,6 +19,7 @@ from govhub.decisions import rules
 from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import RuleSet
 from govhub.transparency.rules import files as writing
+from govhub.transparency.rules import hiding
 from govhub.transparency.rules.reading import Unreadable
 from govhub.transparency.rules.recount import frozen_in
 
@@ -35,8 +36,9 @@ _PLAIN = ("csv", "json", "md", "txt", "abif")  # files whose name alone tells th
 ELECTORATE = ("voter", "name", "stakeholder", "stakeholder_name", "sector", "weight")
 VOICE = ("voter", "stakeholder", "sector", "weight")  # what the hash of the electorate is made of
 WHERE_KNOWN = ("stands_for", "group")  # of it too where they are known
+URN = ("voices", "choice", "answer", "group", "weight", "stands_for")
 BALLOTS = ("voter", "round", "choice", "reason", "channel", "cast_at")
-_TYPES = {"round": {"type": "integer"}, "cast_at": {"type": "datetime", "format": "any"}}
+_TYPES = {"voices": {"type": "integer"}, "round": {"type": "integer"}, "cast_at": {"type": "datetime", "format": "any"}}
 
 README = """This is the bundle of one decision made with GovHub.
 
@@ -71,6 +73,8 @@ def members(decision: bytes) -> dict[str, bytes]:
             "README.txt": README.encode(),
         }
         made |= _votes(said)
+        if (urn := (said.get("beside") or {}).get("urn")) is not None:
+            made["urn.csv"] = _table(URN, [_row(one) for one in urn])
         made["datapackage.json"] = _json(_package(said, made))
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise Unreadable(f"decision.json is no decision ({type(problem).__name__}: {problem})") from None
@@ -207,14 +211,14 @@ def _resource(said: Mapping[str, Any], name: str, content: bytes) -> dict[str, A
         "hash": f"sha256:{sha256_hex(content)}",
     }
     if ending == "csv":
-        columns = {"electorate": ELECTORATE, "ballots": _columns(said)}[stem]
+        columns = {"electorate": ELECTORATE, "ballots": _columns(said), "urn": URN}[stem]
         fields = [{"name": column, **_TYPES.get(column, _TEXT)} for column in columns]
         resource |= {
             "type": "table",
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": {"fields": fields, "primaryKey": ["voter"]},
+            "schema": {"fields": fields, **({"primaryKey": ["voter"]} if stem != "urn" else {})},
         }
     return resource
 
@@ -244,13 +248,11 @@ def _votes(said: Mapping[str, Any]) -> dict[str, bytes]:
 
 def _popolo(said: Mapping[str, Any]) -> dict[str, Any]:
     """Popolo (popoloproject.com/specs): a motion with its vote event. Silent voices are "not voting"."""
-    if said["rule"].get("secrecy") == "secret":
-        return _popolo_of(said, hiding.counts(said), [])
+    is_secret = said["rule"].get("secrecy") == "secret"
     given = {one["voter"]: one["choice"] for one in said["ballots"]}
     options = {voice["voter"]: _option(given.get(voice["voter"])) for voice in said["electorate"]}
-    counts = [
-        {"option": word, "value": [*options.values()].count(word)} for word in sorted({*options.values()})
-    ]
+    all_options = [_option(one) for one in hiding.choices(said)] if is_secret else [*options.values()]
+    counts = [{"option": word, "value": all_options.count(word)} for word in sorted({*all_options})]
     event = {
         "identifier": said["decision_hash"],
         "start_date": said["opened_at"],
@@ -264,6 +266,7 @@ def _popolo(said: Mapping[str, Any]) -> dict[str, Any]:
                 "option": options[voice["voter"]],
             }
             for voice in said["electorate"]
+            if not is_secret  # then a vote event has counts alone
         ],
     }
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from govhub.core.clock import parse_iso
 from govhub.decisions.methods import secrecy
-from govhub.decisions.methods.shape import RECUSED, VOTED
+from govhub.decisions.methods.shape import RECUSED, VOTED, RuleSet
 
 if TYPE_CHECKING:
     from govhub.transparency.rules.recount import Vote
@@ -74,3 +74,29 @@ def _too_early(vote: Vote, entry: Entry) -> Iterator[str]:
     known = secrecy.sealed(vote.rule, vote.electorate, _last(vote))
     if known.cast < known.entitled and parse_iso(entry["at"]) < vote.closes_at:
         yield "it ends a secret vote before its time, although not everybody had voted"
+
+
+def why_not_hidden(
+    rule: RuleSet, electorate: Mapping[str, Any], ballots: Mapping[str, Mapping[str, Any]], urn: Any
+) -> Iterator[str]:
+    """What contradicts the secrecy of a decision that was downloaded: ballots that tell, or a wrong urn."""
+    if not secrecy.is_secret(rule):
+        if urn is not None:
+            yield "it holds an urn, but this vote was not secret"
+        return
+    if any(one["choice"] not in (VOTED, RECUSED) or "answer" in one for one in ballots.values()):
+        yield "a ballot tells what was chosen, but this vote was secret"
+        return
+    yield from secrecy.why_not_urn(rule, electorate, ballots, urn)
+
+
+def choices(said: Mapping[str, Any]) -> list[str | None]:
+    """What was answered in a secret decision that was downloaded, without voices; None for each silent one.
+    Where the urn was not opened, all that is known is that they have voted."""
+    urn = (said.get("beside") or {}).get("urn")
+    known: list[str | None] = [one["choice"] for one in said["ballots"]]
+    silent: list[str | None] = [None] * (len(said["electorate"]) - len(known))
+    if urn is not None:
+        opened = [line["choice"] for line in urn for _ in range(line["voices"])]
+        known = [one for one in known if one != VOTED] + opened
+    return known + silent
