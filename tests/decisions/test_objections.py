@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 
+from govhub.core.db import store
 from govhub.core.errors import Forbidden, Invalid, NotFound, RuleBroken
 from govhub.decisions import actions, queries, rules
 from govhub.decisions.methods import objecting
 from govhub.decisions.methods.shape import Outcome, RuleSet
-from govhub.decisions.models import Objection
+from govhub.decisions.models import Decision, Objection
 from govhub.spaces.models import Role
+from govhub.transparency.rules.bundle import differences, unpacked
+from tests.browsing import send
 from tests.conftest import Cast
 from tests.decisions.counting import consent
 from tests.decisions.stage import STRANGERS, actor, answer, close, decision, entries, joins, refused, vote
+from tests.decisions.test_recounted import faults
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -231,9 +235,8 @@ def test_amend_after_the_last_round_is_refused(cast: Cast) -> None:
 
 def test_a_vote_blocked_in_its_last_round_is_counted_by_the_fallback(cast: Cast) -> None:
     majority = actions.make_rule_set(
-        cast.alice, space="waste", name="Two thirds", method="majority", threshold="1/2", comparison="at_least",
-        ties="pass",
-    )["rule_set"]  # fmt: skip
+        cast.alice, space="waste", name="Half", method="majority", comparison="at_least", ties="pass"
+    )["rule_set"]
     number = raised(cast, rounds=1, fallback=majority, early_close=True)
     answer(cast.alice, number, "agree")
     assert decision(number).stage == "open"  # an objection may still be taken back
@@ -315,3 +318,51 @@ def test_objections_stored_match_the_record(cast: Cast) -> None:
     finds(cast.alice, number, "out_of_scope")
     assert Objection.select().count() == 1
     assert entries(cast, "decisions.cast_ballot")[-1].facts["objection"] == 1
+
+
+# Counted again by others
+
+
+def ended_with_a_concern(cast: Cast) -> int:
+    number = raised(cast)
+    finds(cast.alice, number, "concern")
+    answer(cast.alice, number, "agree")
+    close(cast, number)
+    return number
+
+
+def test_a_vote_with_a_tested_objection_is_recounted(browse: Any, cast: Cast) -> None:
+    number = ended_with_a_concern(cast)
+    assert faults(cast) == []
+    bundle = unpacked(browse("nobody").get(f"/open/waste/decisions/{number}.zip").data)
+    assert list(differences(bundle)) == []
+
+
+@pytest.mark.parametrize("beside", [None, {"findings": [{"voter": "x", "finding": "concern"}]}])
+def test_a_finding_that_was_altered_is_found(cast: Cast, beside: Any) -> None:
+    row = decision(ended_with_a_concern(cast))
+    store.write(lambda: Decision.update(beside=beside).where(Decision.id == row.id).execute())
+    assert faults(cast) != []
+
+
+@pytest.mark.parametrize(("field", "value"), [("state", "valid"), ("voter", "x"), ("number", 9)])
+def test_an_objection_that_was_altered_is_found(cast: Cast, field: str, value: Any) -> None:
+    ended_with_a_concern(cast)
+    store.write(lambda: Objection.update(**{field: value}).execute())
+    assert faults(cast) != []
+
+
+def test_pages_show_objections_and_the_form_to_test_them(browse: Any, cast: Cast) -> None:
+    number = raised(cast)
+    address = f"/s/waste/decisions/{number}"
+    page = browse("alice").get(address).get_data(as_text=True)
+    assert WHY in page
+    assert f'action="{address}/objections"' in page
+    for who, path in (("bob", address), ("nobody", f"/open{address[2:]}")):
+        shown = browse(who).get(path).get_data(as_text=True)
+        assert WHY in shown
+        assert f'action="{address}/objections"' not in shown
+    sent = {"objection": "1", "finding": "concern", "reason": "Charter, part 3"}
+    found = send(browse("alice"), f"{address}/objections", form_page=address, **sent)
+    assert found.status_code == 303
+    assert states(cast, number) == ["concern"]

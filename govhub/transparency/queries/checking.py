@@ -12,8 +12,9 @@ from govhub.core.audit import AuditEntry, AuditOpening
 from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.links import FIRST, entry_in
 from govhub.decisions import rules
+from govhub.decisions.methods import objecting
 from govhub.decisions.methods.shape import VOTED
-from govhub.decisions.models import Ballot, Decision, Voter
+from govhub.decisions.models import Ballot, Decision, Objection, Voter
 from govhub.documents.models import Document, DocumentVersion
 from govhub.goals.models import Goal
 from govhub.goals.queries.checking import faults_in_measures
@@ -24,7 +25,7 @@ from govhub.transparency.queries.books import books_of
 from govhub.transparency.queries.openings import faults_in_urn, hidden_answers
 from govhub.transparency.rules import choosing
 from govhub.transparency.rules.reading import Finding
-from govhub.transparency.rules.recount import WHERE_ALLOWED, Recount, Vote
+from govhub.transparency.rules.recount import WHERE_ALLOWED, WHERE_SET, Recount, Vote
 
 SLACK = 60_000  # ms between a row and its entry, which are written one after the other
 
@@ -93,6 +94,7 @@ def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict
         yield from _electorate(row, vote, names)
         yield from _ballots(row, vote)
         yield from faults_in_urn(row, vote)
+        yield from _objections(row, vote)
 
 
 def _frozen(row: Decision, vote: Vote) -> Iterator[str]:
@@ -101,8 +103,8 @@ def _frozen(row: Decision, vote: Vote) -> Iterator[str]:
         if stated.get(name) != value:
             yield f"{name} is not what was frozen in entry {vote.opened_in}"
     for name, value in stated.items():
-        if name == "options" and name not in vote.frozen:
-            yield f"options are given, but there were none in entry {vote.opened_in}"
+        if name in WHERE_SET and name not in vote.frozen:
+            yield f"{name} is given, but it was not in entry {vote.opened_in}"
         if name in WHERE_ALLOWED and name not in vote.frozen:
             yield f"{name} is {value}, but nothing was allowed in entry {vote.opened_in}"
     if row.decision_hash != vote.decision_hash:
@@ -138,8 +140,25 @@ def _ended(row: Decision, vote: Vote) -> Iterator[str]:
     if row.budget_amount is not None and row.result == "passed":
         if (row.allows_unit, row.allows_amount) != choosing.allowed(vote):
             yield "it allows another amount than the funded projects cost"
+    if (row.beside or {}) != vote.ending.get("beside", {}):
+        yield f"what the count used beside the ballots is not what entry {vote.ended_in} says"
     if row.ended_how != vote.ending["how"]:
         yield f"ended_how is not what entry {vote.ended_in} says"
+
+
+def _objections(row: Decision, vote: Vote) -> Iterator[str]:
+    """Objections and what was found of them, as ballots and tests in the record raised and tested them."""
+    kept = {one.number: one for one in Objection.select().where(Objection.decision == row)}
+    for number in sorted(kept.keys() | vote.objections.keys()):
+        one, said = kept.get(number), vote.objections.get(number)
+        if one is None or said is None:
+            yield f"objection {number} stands only in the record, or only in its table"
+            continue
+        tests = {test["tester"]: test["finding"] for test in one.tests}
+        if (one.voter, one.round, tests) != (said.voter, said.round, said.tests):
+            yield f"objection {number} is not as the record tells it"
+        elif one.state in objecting.FINDINGS and one.state != said.state:
+            yield f"objection {number} is {one.state}, but its tests give {said.state}"
 
 
 def _electorate(row: Decision, vote: Vote, names: dict[str, str]) -> Iterator[str]:
