@@ -67,6 +67,7 @@ class World:
         proposal = {"title": "New", "text": "Words", "rule_set": 1}
         return {
             **self._deliberating(),
+            **self._entrusting(),
             "amend": {"decision": BLOCKED, "text": "Other words"},
             "cast_ballot": {"decision": OPEN, "choice": "agree"},
             "close": {"decision": OPEN},
@@ -85,6 +86,17 @@ class World:
             "show": {"decision": BLOCKED},
             "withdraw": {"decision": DRAFT},
         }.get(word, {})
+
+    def _entrusting(self) -> dict[str, Any]:
+        """Bob's voice stands with the city's; the city is in the room."""
+        city, greens = (self.cast.stakeholders[name].uid for name in ("city", "greens"))
+        return {
+            "delegate": {"principal": greens, "proxy": city, "scope": "topic", "topic": "Money"},
+            "end_delegation": {"delegation": 1},
+            "enter_ballot": {"decision": OPEN, "voter": greens, "choice": "agree"},
+            "mark_left": {"decision": OPEN, "voters": [city]},
+            "mark_present": {"decision": OPEN, "voters": [greens]},
+        }
 
     def _deliberating(self) -> dict[str, Any]:
         """A draft of its own, with an amendment that waits and interests declared."""
@@ -288,6 +300,7 @@ def build(cast: Cast) -> World:
     decisions.cast_ballot(alice, space="waste", decision=BLOCKED, choice="block", reason="No")
     decisions.cast_ballot(alice, space="waste", decision=ENDED, choice="agree")
     decisions.close(alice, space="waste", decision=ENDED)
+    _entrust(cast)
     _move_resources(cast)
     for number in (DRAFTED, PUBLISHED):
         quarter = {"from_day": "2025-01-01", "to_day": "2025-03-31"}
@@ -330,6 +343,12 @@ def _object(cast: Cast) -> str:
     decisions.open(cast.alice, space="waste", decision=number, closes_at=clock.now() + DAY)
     decisions.cast_ballot(cast.bob, space="waste", decision=number, choice="block", reason="No")
     return str(number)
+
+
+def _entrust(cast: Cast) -> None:
+    city, greens = (cast.stakeholders[name].uid for name in ("city", "greens"))
+    decisions.delegate(cast.bob, space="waste", principal=greens, proxy=city)
+    decisions.mark_present(cast.alice, space="waste", decision=OPEN, voters=[city])
 
 
 def _move_resources(cast: Cast) -> None:
