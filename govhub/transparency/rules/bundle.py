@@ -38,7 +38,11 @@ VOICE = ("voter", "stakeholder", "sector", "weight")  # what the hash of the ele
 WHERE_KNOWN = ("stands_for", "group")  # of it too where they are known
 URN = ("voices", "choice", "answer", "group", "weight", "stands_for")
 BALLOTS = ("voter", "round", "choice", "reason", "channel", "cast_at")
-_TYPES = {"voices": {"type": "integer"}, "round": {"type": "integer"}, "cast_at": {"type": "datetime", "format": "any"}}
+_TYPES = {
+    "voices": {"type": "integer"},
+    "round": {"type": "integer"},
+    "cast_at": {"type": "datetime", "format": "any"},
+}
 
 README = """This is the bundle of one decision made with GovHub.
 
