@@ -57,7 +57,7 @@ def _ending(name: str) -> str:
 
 def _run(file: Path, options: Mapping[str, str]) -> dict[str, Any]:
     chosen = [f"--{option}={value}" for option, value in options.items() if value]
-    command = [sys.executable, "-I", "-c", _CHILD, str(file), "--json", *chosen]
+    command = [sys.executable, "-I", "-c", _CHILD, str(file), "--json", "--pictures", *chosen]
     if _source() is not None:
         command[1:2] = []  # a checkout is found by its folder, which -I would leave out
     try:

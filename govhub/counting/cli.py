@@ -62,6 +62,8 @@ def _ratios(given: tuple[str, ...]) -> dict[str, Fraction]:
     "--ratio", "ratios", multiple=True, metavar="OPTION=N", help="Debian: majority ratio of an option."
 )
 @click.option("--default", metavar="OPTION", help="Debian: the default option (else the last one).")
+@click.option("--highest", type=click.IntRange(min=1), help="Scores above it are refused.")
+@click.option("--dots", type=click.IntRange(min=1), help="Ballots that give more points in all are refused.")
 @click.option("--seed", metavar="TEXT", help="Break ties by lot from this seed.")
 @click.option(
     "--decision", metavar="TEXT", default="", help="Drawn from beside the seed: the decision's name."

@@ -28,7 +28,7 @@ from govhub.counting.assembly.motion import Motion
 from govhub.counting.budget import equal_shares, greedy
 from govhub.counting.budget.projects import Budget
 from govhub.counting.errors import Refused
-from govhub.counting.formats.election import Election
+from govhub.counting.formats.election import Election, put_points
 from govhub.counting.profile import Approvals, Points, Ranked, approvals_of
 from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace
@@ -51,6 +51,8 @@ class How:
     quota: str = "droop"
     places: int = 4
     step: int | None = None
+    highest: int | None = None
+    dots: int | None = None
 
 
 def _ranked(election: Election) -> Ranked:
@@ -63,6 +65,18 @@ def _points(election: Election) -> Points:
     if election.points is None:
         raise Refused("this file has no points")
     return election.points
+
+
+def _limited(election: Election, how: How) -> Points:
+    """The points of a file, within the limits that were declared; a refusal names the line."""
+    given = _points(election)
+    if how.highest is None and how.dots is None:
+        return given
+    highest, most = (given.highest if how.highest is None else how.highest), (how.dots or given.most)
+    points = Points(given.options, given.lowest, highest, most)
+    for ballot, weight in given.ballots.items():
+        put_points(points, ballot, weight, given.lines.get(ballot))
+    return points
 
 
 def _approvals(election: Election) -> Approvals:
@@ -166,8 +180,8 @@ ASSEMBLIES: dict[str, Callable[[Motion], Trace]] = {
 METHODS: dict[str, Callable[[Election, How, Lot], Trace]] = {
     "plurality": _moved(plurality.count),
     "approval": lambda election, how, lot: approval.count(_approvals(election), how.seats or 1, lot),
-    "score": lambda election, how, lot: score.count(_points(election), how.seats or 1, lot),
-    "dots": lambda election, how, lot: score.count(_points(election), how.seats or 1, lot, "dots"),
+    "score": lambda election, how, lot: score.count(_limited(election, how), how.seats or 1, lot),
+    "dots": lambda election, how, lot: score.count(_limited(election, how), how.seats or 1, lot, "dots"),
     "gradients": lambda election, how, lot: gradients.count(_points(election), how.seats or 1, lot),
     "borda": _pairs(borda.count, strong=False),
     "copeland": _pairs(copeland.count, strong=False),

@@ -71,6 +71,45 @@ def test_count_refuses_in_words(
     assert "Traceback" not in shown.text
 
 
+MILLION = b"," * 900_000
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"3 1\n2 1 2 0\n", "votes.blt", "line 2: the file ends before the 0"),
+        ("3 1\n2 1 2 0\n".encode("utf-16"), "votes.blt", "line 1: this is not UTF-8 text"),
+        (b"count" + MILLION + b"\n", "votes.csv", "line 1: the line has 900001 columns"),
+        (b"count,rank1\n9007199254740993,A\n", "votes.csv", "line 2: the count is larger than 2^53"),
+        (b"count,rank1\n3,=1+2\n", "votes.csv", "line 2: &#39;=1+2&#39; looks like a formula"),
+        (b"2:A>B\n2:A>B>A\n", "votes.abif", "line 2: a ballot ranks the same option twice"),
+        (b"rcid,country,vote\n1,Alba,perhaps\n", "votes.csv", "line 2: &#39;perhaps&#39; is no choice"),
+        (b"rcid,country,vote\n1,Alba,yes\n", "votes.csv", "no ranked ballots"),
+    ],
+)
+def test_count_refuses_and_names_the_line(client: FlaskClient, content: bytes, name: str, said: str) -> None:
+    shown = send(client, content, name, method="irv" if name != "votes.abif" else "schulze")
+    assert shown.status_code == 422
+    assert said in shown.text
+
+
+def test_count_of_a_file_of_yes_and_no_shows_every_test(client: FlaskClient) -> None:
+    votes = DATA / "double_majority" / "swiss_double_majority.csv"
+    shown = send(client, votes.read_bytes(), votes.name)
+    assert shown.status_code == 200
+    said = words(shown)
+    assert "People and cantons, as in Switzerland" in said
+    assert "of 214 adopted" in said
+    assert "The cantons : 11 of 22 (more than 1/2 needed)" in said.replace("cantons:", "cantons :")
+    council = DATA / "double_majority" / "eu_council.json"
+    said = words(send(client, council.read_bytes(), council.name))
+    assert "3 of 4 adopted" in said
+    assert "Too few to block" in said
+    calls = DATA / "double_majority" / "unga_roll_calls.csv"
+    said = words(send(client, calls.read_bytes(), calls.name, method="two-thirds"))
+    assert "2 of 5 adopted" in said
+
+
 def test_count_escapes_what_a_file_says(client: FlaskClient) -> None:
     shown = send(client, b"[<script>alert(1)</script>] > B: 3\n", "<b>.abif", method="irv")
     assert "<script>alert(1)" not in shown.text

@@ -50,10 +50,13 @@ def put(ranked: Ranked, ballot: Ballot, weight: int, line: int) -> None:
         raise Refused(refusal.message, line) from None
 
 
-def put_points(points: Points, given: Iterable[tuple[int, int | Fraction]], weight: int, line: int) -> None:
+def put_points(
+    points: Points, given: Iterable[tuple[int, int | Fraction]], weight: int, line: int | None
+) -> None:
     """Add ballots with points; a refusal names the line."""
     ballot = tuple(sorted(given))
-    points.lines.setdefault(ballot, line)
+    if line is not None:
+        points.lines.setdefault(ballot, line)
     try:
         points.add(ballot, weight)
     except Refused as refusal:

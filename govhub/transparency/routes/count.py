@@ -48,13 +48,22 @@ NAMES: dict[str, Phrase] = {
     "equalshares-add1": Phrase(N_("Budget: equal shares")),
     "equalshares-add1-comparison": Phrase(N_("Budget: equal shares, compared with the greedy result")),
 }
+TESTS: dict[str, Phrase] = {
+    "present and voting": Phrase(N_("Of those who said yes or no")),
+    "members": Phrase(N_("Of the members")),
+    "fewest members": Phrase(N_("Members in favour")),
+    "population": Phrase(N_("Of the population")),
+    "people": Phrase(N_("The people")),
+    "cantons": Phrase(N_("The cantons")),
+    "yes or no": Phrase(N_("Nobody against")),
+}
 assert NAMES.keys() == METHODS.keys()  # noqa: S101  # every method has its words
 
 
 @bp.get("/count")
 def count() -> str:
     """Where a file of votes can be dropped."""
-    return page("transparency/count.html", methods=NAMES, chosen={}, result=None, problem=None)
+    return page("transparency/count.html", methods=NAMES, tests=TESTS, chosen={}, result=None, problem=None)
 
 
 @bp.post("/count")
@@ -62,13 +71,18 @@ def count() -> str:
 def count_file() -> Any:
     """The file's result, or what is wrong with it and in which line."""
     chosen = {name: request.form.get(name, "").strip()[:200] for name in OPTIONS}
-    shown = {"methods": NAMES, "chosen": chosen, "result": None, "problem": None} | _counted(chosen)
+    shown = {"methods": NAMES, "tests": TESTS, "chosen": chosen, "result": None, "problem": None} | _counted(
+        chosen
+    )
     return page("transparency/count.html", **shown), 422 if shown["problem"] else 200
 
 
 def _counted(chosen: dict[str, str]) -> dict[str, Any]:
     sent = request.files.get("file")
-    content = sent.read() if sent is not None else b""
+    content = b""
+    if sent is not None:
+        with sent.stream:
+            content = sent.read()
     name = (sent.filename or "") if sent is not None else ""
     try:
         if not content:
