@@ -1,6 +1,6 @@
 """What must be seen to be refused: in one line that names the line of the file, with exit code 2.
 
-Each fault is tried with every format that knows it; what could cost much, in a process of its own with limits.
+Each fault is tried with every format that knows it; what could cost much, in a process with limits.
 """
 
 import json

@@ -71,7 +71,7 @@ def test_count_refuses_in_words(
     assert "Traceback" not in shown.text
 
 
-MILLION = b"," * 900_000
+MILLION = b"," * 400_000
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ MILLION = b"," * 900_000
     [
         (b"3 1\n2 1 2 0\n", "votes.blt", "line 2: the file ends before the 0"),
         ("3 1\n2 1 2 0\n".encode("utf-16"), "votes.blt", "line 1: this is not UTF-8 text"),
-        (b"count" + MILLION + b"\n", "votes.csv", "line 1: the line has 900001 columns"),
+        (b"count" + MILLION + b"\n", "votes.csv", "line 1: the line has 400001 columns"),
         (b"count,rank1\n9007199254740993,A\n", "votes.csv", "line 2: the count is larger than 2^53"),
         (b"count,rank1\n3,=1+2\n", "votes.csv", "line 2: &#39;=1+2&#39; looks like a formula"),
         (b"2:A>B\n2:A>B>A\n", "votes.abif", "line 2: a ballot ranks the same option twice"),
