@@ -13,7 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
-from govhub.transparency.rules import choosing, hiding, objecting, timing
+from govhub.transparency.rules import choosing, delegating, hiding, objecting, timing
 from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
@@ -83,6 +83,7 @@ class Recount:
     opened: dict[int, dict[str, Any]] = field(default_factory=dict)  # hidden answers by entry, where known
     goals: dict[int, dict[str, Any]] = field(default_factory=dict)
     reports: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    entrusted: delegating.Entrusted = field(default_factory=delegating.Entrusted)
     books: Books = field(default_factory=Books)
 
     def follow(self, entry: Entry) -> Iterator[str]:
@@ -172,7 +173,7 @@ class Recount:
             return
         kept = {
             "choice": facts["choice"],
-            **{name: facts[name] for name in ("answer", "split", "objection") if name in facts},
+            **{name: facts[name] for name in ("answer", "split", "proxy", "objection") if name in facts},
             "channel": facts["channel"],
             "seq": entry["seq"],
             "at": entry["at"],
@@ -180,6 +181,7 @@ class Recount:
         if (opened := self.opened.get(entry["seq"])) is not None:
             kept["opened"] = opened
         yield from hiding.cast(vote, entry)
+        yield from delegating.cast(self, vote, entry)
         yield from objecting.raised(vote, facts)
         vote.ballots[(facts["round"], facts["voter"])] = kept
 
@@ -219,6 +221,7 @@ class Recount:
         yield from objecting.ended(vote, facts.get("beside", {}))
         yield from hiding.ended(vote, entry)
         yield from timing.ended(vote, entry)
+        yield from delegating.ended(self, vote, entry)
         vote.outcome = outcome = vote.count()
         if facts["outcome"] != outcome.result:
             yield f"the outcome is stated as {facts['outcome']}, but a recount gives {outcome.result}"
@@ -269,6 +272,11 @@ _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.open": Recount.open,
     "decisions.amend": Recount.amend,
     "decisions.cast_ballot": Recount.cast,
+    "decisions.enter_ballot": Recount.cast,
+    "decisions.delegate": delegating.delegate,
+    "decisions.end_delegation": delegating.end_delegation,
+    "decisions.mark_present": delegating.mark_present,
+    "decisions.mark_left": delegating.mark_left,
     "decisions.close": Recount.close,
     "decisions.hold": Recount.hold,
     "decisions.resume": Recount.resume,
