@@ -17,7 +17,7 @@ from govhub.decisions.actions.close import close_if_decided
 from govhub.decisions.actions.speaking import Speaking, speaking_for
 from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import CHOSE, RECUSED, VOTED
-from govhub.decisions.models import Ballot, Decision, decision_at
+from govhub.decisions.models import Ballot, Decision, decision_at, keep
 from govhub.spaces.models import space_named
 
 
@@ -59,7 +59,7 @@ def answered(
         answer = {"choice": form.choice, "answer": chosen}
         secret_ballot.drop(actor, decision, voter, answer, form.reason, speaking.channel)
         close_if_decided(actor, decision)
-        return {"decision": decision.number, "choice": VOTED, "voter": voter.voter}
+        return {"decision": decision.number, "choice": VOTED, "voter": voter.voter, "is_final": True}
     changed = _put(decision, speaking, actor, form, chosen)
     facts: dict[str, Any] = {
         "decision": decision.number,
@@ -123,11 +123,12 @@ def _put(decision: Decision, speaking: Speaking, actor: Actor, form: forms.CastB
         & (Ballot.round == decision.round)
         & (Ballot.voter == speaking.voter.voter)
     )
-    changed = ballot is not None
+    before = ballot.said if ballot is not None else None
     ballot = ballot or Ballot(decision=decision, round=decision.round, voter=speaking.voter.voter)
     ballot.channel, ballot.proxy = speaking.channel, speaking.proxy
     ballot.choice, ballot.reason, ballot.answer = form.choice, form.reason, chosen
     ballot.cast_by = actor.person_id  # type: ignore[assignment]  # peewee takes the id
     ballot.cast_at = clock.now()
     ballot.save()
-    return changed
+    keep(decision, speaking.voter, before, ballot.said)
+    return before is not None

@@ -8,12 +8,14 @@ from flask import request, url_for
 
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import actions
+from govhub.decisions.methods.options import MOST
 from govhub.decisions.routes.blueprint import bp
 from govhub.decisions.routes.decisions import show
 from govhub.web.doors import perform
 
 _BEFORE = ("choice_before", "reason_before")  # what the form showed
 VOTED = Phrase(N_("Your answer is recorded. You can change it until the vote closes."))
+DROPPED = Phrase(N_("You have voted. The ballot is in the urn and cannot be changed or taken back."))
 
 
 @bp.post("/decisions/<int:number>/open")
@@ -26,7 +28,8 @@ def open_vote(space: str, number: int) -> Any:
 @bp.post("/decisions/<int:number>/ballot")
 def cast_ballot(space: str, number: int) -> Any:
     """Answer, or change one's answer."""
-    return on_decision(actions.cast_ballot, space, number, VOTED, **_reason_anew())
+    said = lambda receipt: DROPPED if receipt.get("is_final") else VOTED  # noqa: E731
+    return on_decision(actions.cast_ballot, space, number, said, **_reason_anew())
 
 
 @bp.post("/decisions/<int:number>/amend")
@@ -49,11 +52,25 @@ def withdraw(space: str, number: int) -> Any:
     return on_decision(actions.withdraw, space, number, Phrase(N_("The proposal is withdrawn.")))
 
 
-def on_decision(act: Any, space: str, number: int, said: Phrase, **given: Any) -> Any:
+def on_decision(act: Any, space: str, number: int, said: Any, **given: Any) -> Any:
     then, again = url_for(".show", space=space, number=number), lambda: show(space, number)
+    without = (*_BEFORE, *_score_names())
+    given |= _scores()
     return perform(
-        act, space=space, decision=number, then=then, again=again, said=said, without=_BEFORE, **given
+        act, space=space, decision=number, then=then, again=again, said=said, without=without, **given
     )
+
+
+def _score_names() -> list[str]:
+    """The buttons of a score are named by the option: `score-1`, `score-2` and so on."""
+    names = (f"score-{number}" for number in range(1, MOST + 1))
+    return [name for name in names if name in request.form]
+
+
+def _scores() -> dict[str, Any]:
+    """The act takes the scores as one list."""
+    scores = [request.form[name] for name in _score_names()]
+    return {"answers": scores} if scores else {}
 
 
 def _reason_anew() -> dict[str, str]:
