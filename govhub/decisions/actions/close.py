@@ -16,12 +16,14 @@ from govhub.decisions import forms, rules
 from govhub.decisions.actions import secret_ballot
 from govhub.decisions.methods import options, secrecy
 from govhub.decisions.methods.shape import Outcome
-from govhub.decisions.models import Decision, counted_from, decision_at
+from govhub.decisions.models import Decision, beside_of, counted_from, decision_at, tally_of
 from govhub.spaces.models import space_named
 
 
 def standing(decision: Decision) -> Outcome:
     """The count as the ballots stand now; where they are hidden, no more than how many have answered."""
+    if (tally := tally_of(decision)) is not None:
+        return rules.counted(decision.parts, tally, decision.options or (), beside_of(decision))
     electorate, ballots, among, beside = counted_from(decision)
     if secrecy.is_sealed(decision.parts, decision.stage):
         return secrecy.sealed(decision.parts, electorate, ballots)

@@ -17,7 +17,15 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions.interests import recuse_declared
 from govhub.decisions.methods import options
-from govhub.decisions.models import Decision, Voter, decision_at, has_amendments, interests_of, voters_of
+from govhub.decisions.models import (
+    Decision,
+    Voter,
+    decision_at,
+    has_amendments,
+    interests_of,
+    kinds_of,
+    voters_of,
+)
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Mandate, Space, mandates_at, space_named
 
@@ -55,6 +63,7 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
     decision.stage, decision.opened_at = "open", clock.now()
     decision.rule = decision.rule_set.parts.to_dict()
     decision.electorate_hash = rules.electorate_hash(row.fact() for row in voters_of(decision))
+    decision.kinds = kinds_of(decision.parts, voters_of(decision))
     if options.chooses(decision.parts):
         decision.seed = secrets.token_hex(16)  # published now, before anybody has answered
     freeze(decision)

@@ -211,6 +211,44 @@ def tallied(
     )  # fmt: skip
 
 
+def keeps_lines(rule: RuleSet) -> bool:
+    """Whether the lines of a vote can be kept while answers come in: an answer then changes its own line
+    and no other. Not where voices are carried by others, findings change what was said, weights are split,
+    somebody's presence matters, or answers are hidden."""
+    meets = Fraction(rule.presence_quorum) > 0 or rule.base == "present"
+    plain = rule.delegation == delegation.OFF and rule.objections != "lifecycle"
+    return plain and not rule.splits and not meets and rule.secrecy == "named"
+
+
+def from_lines(rule: RuleSet, voices: Mapping[Kind, int], lines: Mapping[Line, int]) -> Tally:
+    """The tally of lines that were kept: how many `voices` of each kind there are, and how many gave each
+    answer (recused among them). What `tallied` gives, at a cost that does not grow with the voices."""
+    recused: Counter[Kind] = Counter()
+    given = {}
+    for line, n in lines.items():
+        if line.choice == RECUSED:
+            recused[line.kind] += n
+        elif n:
+            given[line] = n
+    left = {kind: n - recused[kind] for kind, n in voices.items() if n > recused[kind]}
+    scale = scale_of(rule, left)
+    heads: Counter[str] = Counter()
+    answered: Counter[Kind] = Counter()
+    for line, n in given.items():
+        heads[line.choice] += n
+        answered[line.kind] += n
+    return Tally(
+        {kind: n * parts_of(rule, kind, scale) for kind, n in left.items()},
+        {line: n * parts_of(rule, line.kind, scale) for line, n in given.items()},
+        sum(left.values()),
+        heads,
+        recused.total(),
+        scale=scale,
+        answered=answered,
+        emptied=frozenset({kind.group for kind in recused if recused[kind]} - {kind.group for kind in left}),
+    )
+
+
 def drawn(rule: RuleSet, one: Mapping[str, Any]) -> Line:
     """A line of an urn of secret ballots."""
     marks = one.get("answer")

@@ -16,6 +16,10 @@ from govhub.decisions.models.electing import Weighting as Weighting
 from govhub.decisions.models.electing import delegation_at as delegation_at
 from govhub.decisions.models.electing import edges_of as edges_of
 from govhub.decisions.models.electing import holding as holding
+from govhub.decisions.models.lines import keep as keep
+from govhub.decisions.models.lines import keep_all as keep_all
+from govhub.decisions.models.lines import kinds_of as kinds_of
+from govhub.decisions.models.lines import tally_of as tally_of
 from govhub.decisions.models.rule_sets import RuleSet as RuleSet
 from govhub.decisions.models.rule_sets import rule_set_at as rule_set_at
 from govhub.decisions.models.voices import Ballot as Ballot

@@ -82,8 +82,8 @@ class Temperature(BaseModel):
 class Objection(BaseModel):
     """An objection on its way: raised, tested, integrated into an amended text, confirmed by the objector.
 
-    `tests` holds who found what ([{"tester": uid, "finding": "valid"}]), `how` whether it was integrated by an amendment or a
-    trial until `trial_until`, `answer` why a facilitator found it to be no objection.
+    `tests` holds who found what ([{"tester": uid, "finding": "valid"}]), `answer` why a facilitator found
+    it to be no objection, `how` whether it was integrated by an amendment or a trial until `trial_until`.
     """
 
     decision = ForeignKeyField(Decision, backref="objections", on_delete="CASCADE")
