@@ -2,6 +2,7 @@
 
 from govhub.decisions.queries.counts import counted, positions
 from govhub.decisions.queries.delegations import delegations
+from govhub.decisions.queries.deliberated import HOWS as HOWS
 from govhub.decisions.queries.deliberated import afterwards, before_vote
 from govhub.decisions.queries.objections import FINDINGS as FINDINGS
 from govhub.decisions.queries.pages import index, newest_rule_sets, rule_set, rule_sets, show, versions

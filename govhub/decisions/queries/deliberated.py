@@ -9,6 +9,8 @@ from peewee import JOIN
 from govhub.accounts.models import Person
 from govhub.core.actor import Actor
 from govhub.core.phrase import N_, Day, Instant, Phrase, plural_phrase
+from govhub.decisions.methods.secrecy import NAMED
+from govhub.decisions.methods.shape import RECUSED, STOPS
 from govhub.decisions.models import Amendment, Ballot, Decision, Temperature, interests_of, own_voices
 from govhub.decisions.rules import POSITIONS
 from govhub.decisions.rules.temperature import MARKS, TOGETHER, by_sector
@@ -157,16 +159,17 @@ def _review(decision: Decision) -> Answer | None:
 
 def last_answers(decision: Decision) -> dict[str, Answer]:
     """What each voice had answered in the round before, for whoever wants to answer the same again."""
-    if decision.round == 1 or decision.stage != "open":
+    if decision.round == 1 or decision.stage != "open" or decision.parts.secrecy != NAMED:
         return {}
     rows = Ballot.select().where((Ballot.decision == decision) & (Ballot.round == decision.round - 1))
     return {
         row.voter: {
             "choice": row.choice,
             "position": Phrase(POSITIONS[row.choice]),
-            "answer": row.answer,
             "reason": row.reason,
+            # What stopped it was said about another text, and needs its reason anew.
+            "again": row.choice not in STOPS and row.answer is None and row.split is None,
         }
         for row in rows
-        if row.choice in POSITIONS and row.split is None
+        if row.choice in POSITIONS and row.choice != RECUSED
     }

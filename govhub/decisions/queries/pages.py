@@ -11,7 +11,7 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.methods import secrecy
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
-from govhub.decisions.queries.deliberated import before_vote
+from govhub.decisions.queries.deliberated import before_vote, last_answers
 from govhub.decisions.queries.objections import tests_open_to
 from govhub.decisions.queries.shown import STAGES, described, own_voices, stage_counts, summaries
 from govhub.decisions.rules.parts_said import groups_said
@@ -55,6 +55,9 @@ def show(actor: Actor, form: forms.DecisionRef) -> Answer:
     mine = _mine(actor, decision, known["voices"])
     tests = tests_open_to(actor, decision, known["objections"], mine)
     before = before_vote(actor, decision, known["voices"])
+    last = last_answers(decision)
+    for voice in known["voices"]:
+        voice["last"] = last.get(voice["voter"])
     return {**known, "mine": mine, "newer_versions": newer, "tests": tests, "before": before}
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.methods import ALL, options
+from govhub.decisions.methods.concurrence import EVERY
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.decisions.models import Ballot, Decision, Voter, rule_set_at
-from govhub.decisions.queries.composing import composed
+from govhub.decisions.queries.composing import composed, groups_of
 from govhub.decisions.queries.counts import counted
 from govhub.decisions.rules.comparing import Past, other_way, would_be
 from govhub.decisions.rules.simulating import SILENT, NotUnderstood, imagined
-from govhub.spaces.models import Space, space_named
+from govhub.spaces.models import Space, mandates_at, space_named
+from govhub.spaces.phrases import sector as sector_name
 
 Answer = dict[str, Any]
 MOST = 60  # decisions that are looked at, the newest
+MOST_GROUPS = 30  # that a page asks for
 _KINDS = {"no_quorum": "late"}
 
 
@@ -54,7 +58,25 @@ def try_rule(actor: Actor, form: forms.TryRule) -> Answer:
 
 def tried(space: Space, rule: Rule, votes: str, choices: str) -> Answer:
     """A rule as a sentence, tried on votes that somebody thinks of and on the past."""
-    return {"sentence": rules.sentence(rule), **thought_of(rule, votes, choices), "past": past(space, rule)}
+    return {
+        "sentence": rules.sentence(rule),
+        "asked": asked(rule, groups_now(space, rule)),
+        **thought_of(rule, votes, choices),
+        "past": past(space, rule),
+    }
+
+
+def groups_now(space: Space, rule: Rule) -> list[tuple[str, str | Phrase]]:
+    """The groups that a rule asks, as they would have voices now."""
+    if EVERY not in rule.concurrence:
+        known = dict(groups_of(space, rule.concurrence_by))
+        return [(name, known.get(name, name)) for name in rule.concurrence]
+    if rule.concurrence_by == "group":
+        return groups_of(space, "group")
+    voting = [one.stakeholder for one in mandates_at(space, clock.now()) if one.may_vote]
+    if rule.concurrence_by == "stakeholder":
+        return [(name, name) for name in sorted({one.name for one in voting})][:MOST_GROUPS]
+    return [(word, sector_name(word)) for word in sorted({one.sector for one in voting})]
 
 
 def thought_of(rule: Rule, votes: str, choices: str) -> Answer:

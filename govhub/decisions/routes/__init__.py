@@ -1,6 +1,7 @@
 """The pages of decisions and rule sets."""
 
 from govhub.decisions.routes import decisions as decisions
+from govhub.decisions.routes import deliberation as deliberation
 from govhub.decisions.routes import objections as objections
 from govhub.decisions.routes import rule_sets as rule_sets
 from govhub.decisions.routes import voting as voting

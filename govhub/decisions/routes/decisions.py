@@ -14,8 +14,10 @@ from govhub.core.amounts import NAMES
 from govhub.core.phrase import Phrase
 from govhub.core.units import OFFERED, THINGS
 from govhub.decisions import actions, queries, rules
+from govhub.decisions.methods.options import AMONG
 from govhub.decisions.models import decision_at
 from govhub.decisions.routes.blueprint import bp
+from govhub.decisions.routes.moments import moments_of
 from govhub.spaces.models import space_named
 from govhub.web.doors import must, page, perform
 from govhub.web.i18n import local, say, zone
@@ -70,6 +72,7 @@ def _choices(space: str, chosen: Mapping[str, Any]) -> Answer:
         "texts": texts,
         "rule_sets": sets,
         "rule_choices": choices,
+        "review_choices": [("", "–"), *((how, say(Phrase(words))) for how, words in queries.HOWS.items())],
         "units": [(unit, say(Phrase(NAMES[unit])) if unit in THINGS else unit) for unit in OFFERED],
     }
 
@@ -113,10 +116,22 @@ def _known(space: str, number: int) -> Answer:
         "subject": decision_at(found, number),
         "zone": zone().key,
         "suggested": _in_a_week(),
+        "closing_moments": moments_of("decisions.open"),
+        "temperature_marks": [(mark, say(Phrase(words))) for mark, words in rules.MARKS.items()],
+        "yes_no_rules": _yes_no_rules(space, decision),
         "positions": [(word, say(label), say(hint)) for word, label, hint in decision["positions"]],
         "findings": [(word, say(Phrase(a)), say(Phrase(b))) for word, (a, b) in queries.FINDINGS.items()],
         "voice_choices": [(voice["voter"], voice["name"]) for voice in decision["mine"]],
     }
+
+
+def _yes_no_rules(space: str, decision: Answer) -> list[tuple[int, str, str]]:
+    """By which rules an amendment can be decided."""
+    if decision["stage"] != "draft" or not decision["before"]["amendments"]:
+        return []
+    sets = queries.rule_sets(current_actor(), space=space)["rule_sets"]
+    yes_no = [one for one in sets if one["rule"]["method"] not in AMONG]
+    return [(one["rule_set"], one["name"], say(one["sentence"])) for one in yes_no]
 
 
 def _in_a_week() -> str:

@@ -30,7 +30,9 @@ from govhub.decisions.rules.names import METHOD_HINTS as METHOD_HINTS
 from govhub.decisions.rules.names import METHOD_NAMES as METHOD_NAMES
 from govhub.decisions.rules.names import POSITIONS as POSITIONS
 from govhub.decisions.rules.names import RESULTS as RESULTS
+from govhub.decisions.rules.refusing import YES_OR_NO as YES_OR_NO
 from govhub.decisions.rules.saying import explain as explain
 from govhub.decisions.rules.saying import sentence as sentence
 from govhub.decisions.rules.saying import what_would_change as what_would_change
 from govhub.decisions.rules.templates import TEMPLATES as TEMPLATES
+from govhub.decisions.rules.temperature import MARKS as MARKS
