@@ -14,8 +14,9 @@ import pytest
 from peewee import IntegrityError
 
 from govhub.config import BadSetting
-from govhub.core.db import advisory_lock, check_engine, db, portions, store
+from govhub.core.db import PRAGMAS, advisory_lock, check_engine, db, portions, store
 from govhub.core.installation import Installation
+from tests.application import PROMISED
 from tests.core.stage import in_threads, notes
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -188,9 +189,13 @@ def test_reading_keeps_a_connection_that_is_open_and_closes_its_own() -> None:
     assert db.is_closed()
 
 
-def test_sqlite_is_opened_with_the_promised_settings() -> None:
+def test_sqlite_is_opened_with_the_promised_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     if not store.is_sqlite:
         pytest.skip("only on SQLite")
+    monkeypatch.setitem(PRAGMAS, "synchronous", PROMISED["synchronous"])  # the tests do without
+    url = store.url
+    store.close()
+    store.open(url)
 
     def settings() -> dict[str, Any]:
         names = ("journal_mode", "synchronous", "foreign_keys")
