@@ -22,6 +22,7 @@ from govhub.mediation.queries import faults_in_cases
 from govhub.reports.models import Report, ReportVersion
 from govhub.spaces.models import Space
 from govhub.transparency.queries.books import books_of
+from govhub.transparency.queries.entrusted import faults_in_entrusted
 from govhub.transparency.queries.openings import faults_in_urn, hidden_answers
 from govhub.transparency.rules import choosing
 from govhub.transparency.rules.reading import Finding
@@ -56,6 +57,7 @@ def check(chain: str) -> Checked:
             found += [Finding(f"{name} entry {row.seq}", what, entry=row.seq) for what in wrong]
     if space is not None:
         found += _decisions(space, recount)
+        found += faults_in_entrusted(space, recount.entrusted)
         found += _texts(space, recount)
         found += books_of(space, recount.books)
         found += [Finding(f"{name} {where}", what) for where, what in faults_in_measures(space)]
@@ -194,6 +196,8 @@ def _differing(ballot: Any, said: dict[str, Any], reasons: dict[int, Any]) -> It
     for name in ("choice", "channel"):
         if getattr(ballot, name) != said[name]:
             yield name
+    if ballot.proxy != said.get("proxy", ""):
+        yield "proxy"
     if ballot.answer != said.get("answer"):
         yield "answer"
     if said["seq"] in reasons and ballot.reason != reasons[said["seq"]]:
