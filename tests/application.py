@@ -19,8 +19,8 @@ from govhub.core.mail import postbox
 from govhub.live import socket
 from govhub.web import limits
 
-# The files of the tests are thrown away, so nothing waits until the disk has them. What GovHub promises instead is
-# tested with the settings as they are.
+# The files of the tests are thrown away, so nothing waits until the disk has them. What GovHub promises
+# instead is tested with the settings as they are.
 PROMISED = dict(PRAGMAS)
 PRAGMAS["synchronous"] = 0
 
