@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from govhub.core import clock
@@ -66,7 +66,7 @@ def tried(space: Space, rule: Rule, votes: str, choices: str) -> Answer:
     }
 
 
-def groups_now(space: Space, rule: Rule) -> list[tuple[str, str | Phrase]]:
+def groups_now(space: Space, rule: Rule) -> Sequence[tuple[str, str | Phrase]]:
     """The groups that a rule asks, as they would have voices now."""
     if EVERY not in rule.concurrence:
         known = dict(groups_of(space, rule.concurrence_by))
@@ -88,7 +88,7 @@ def thought_of(rule: Rule, votes: str, choices: str) -> Answer:
     return {"thought_of": found, "problem": None}
 
 
-def asked(rule: Rule, groups: list[tuple[str, Any]]) -> Answer:
+def asked(rule: Rule, groups: Sequence[tuple[str, Any]]) -> Answer:
     """What a page asks for to try a rule: answers, the groups where they must agree, or lines of ballots."""
     chooses = options.chooses(rule)
     words = [] if chooses else [*ALL[rule.method].answers(rule), SILENT]

@@ -15,8 +15,8 @@ from govhub.decisions import actions, queries, rules
 from govhub.decisions.methods import ALL
 from govhub.decisions.methods.concurrence import EVERY, GROUPINGS
 from govhub.decisions.methods.shape import RuleSet as Rule
-from govhub.decisions.models import rule_set_at
 from govhub.decisions.queries.composing import groups_of
+from govhub.decisions.queries.simulating import tried as tried_with
 from govhub.decisions.routes.blueprint import bp
 from govhub.decisions.rules.parts import methods_with
 from govhub.decisions.rules.templates import offered
@@ -42,9 +42,9 @@ def new_rule_set(space: str, tried: Answer | None = None) -> str:
     """The form for a rule set, beginning from a template or from an earlier version."""
     found = space_named(space)
     must("decisions.make_rule_set", found)
-    return page(
-        "decisions/rule_new.html", space=found, **_begun(found), **_offered(found), **_tried(found, tried)
-    )
+    begun = _begun(found)
+    answer = tried or tried_with(found, Rule(**begun["begun"]), "", "")
+    return page("decisions/rule_new.html", space=found, **begun, **_offered(found), **_tried(found, answer))
 
 
 def _begun(space: Space) -> Answer:

@@ -25,7 +25,7 @@ _OWN: dict[str, frozenset[str]] = {
     "consensus": frozenset({"against"}),
     "gradients": frozenset({"against", "threshold", "comparison", "base"}),
     "majority": SHARE | PEOPLE,
-    "unanimity": frozenset({"threshold", "comparison", "base"}),
+    "unanimity": frozenset({"base"}),
     "approval": frozenset({"seats", "ties"}),
     "score": frozenset({"highest", "seats", "ties"}),
     "dots": frozenset({"dots", "seats", "ties"}),
