@@ -68,6 +68,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.put_amendment_to_vote": proposer,
     "decisions.refuse_amendment": proposer,
     "decisions.remind": none,
+    "decisions.result": members,
     "decisions.resume": none,
     "decisions.review": none,
     "decisions.revise": proposer,

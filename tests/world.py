@@ -81,6 +81,7 @@ class World:
             "simulate": {"rule_set": 1, "votes": "agree: 3"},
             "try_rule": {"method": "consent"},
             "remind": {"decision": OPEN},
+            "result": {"decision": OPEN},
             "resume": {"decision": BLOCKED, "conditions": "Words"},
             "test_objection": {"decision": self.secrets["objected"], "objection": 1, "finding": "valid"},
             "show": {"decision": BLOCKED},

@@ -58,6 +58,7 @@ RULES: dict[str, policy.Predicate] = {
     "decisions.remind": policy.nobody_but_the_system,
     "decisions.index": is_member,
     "decisions.show": is_member,
+    "decisions.result": is_member,
     "decisions.rule_sets": is_member,
     "decisions.rule_set": is_member,
     "decisions.simulate": is_member,

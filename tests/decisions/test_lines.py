@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govhub.core.db import store
-from govhub.decisions import actions, rules
+from govhub.decisions import actions, queries, rules
 from govhub.decisions.actions.close import standing
 from govhub.decisions.methods.shape import RuleSet
 from govhub.decisions.methods.tally import Line, from_lines, keeps_lines, kind_of, tallied
 from govhub.decisions.models import KeptLine, counted_from, tally_of
 from tests.browsing import count_queries
 from tests.conftest import Cast
-from tests.decisions.stage import DEADLINE, answer, decision, joins, proposal, vote
+from tests.decisions.stage import DEADLINE, answer, close, decision, joins, proposal, rule_set, vote
 
 RULES = [
     RuleSet(name="", method="majority"),
@@ -139,3 +139,29 @@ def test_the_standing_asks_as_much_of_the_database_for_many_voices_as_for_few(ca
             standing(decision(number))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.usefixtures("at_noon")
+@pytest.mark.parametrize("parts", [{"method": "majority"}, {"method": "irv"}, {"delegation": "direct"}])
+def test_result_alone_is_what_the_whole_page_shows(cast: Cast, parts: dict[str, Any]) -> None:
+    rule = rule_set(cast, **parts)
+    more = {"options": "Bus\nTram"} if parts.get("method") == "irv" else {}
+    words = {"title": "Which", "text": "Words", "rule_set": rule}
+    number = actions.propose(cast.bob, space="waste", **words, **more)["decision"]
+    actions.open(cast.alice, space="waste", decision=number, closes_at=DEADLINE)
+    answer(cast.alice, number, "options" if more else "agree", **({"answers": [2, 1]} if more else {}))
+    for _ in range(2):
+        alone = queries.result(cast.bob, space="waste", decision=number)
+        whole = queries.show(cast.bob, space="waste", decision=number)
+        assert alone["outcome"]["changes"] == [] or alone["stage"] == "ended"
+        assert {name: alone[name] for name in ("stage", "options", "outcome", "choosing", "sealed")} == {
+            name: whole[name] for name in ("stage", "options", "outcome", "choosing", "sealed")
+        }
+        if alone["stage"] == "open":
+            close(cast, number)
+
+
+@pytest.mark.usefixtures("at_noon")
+def test_result_of_a_draft(cast: Cast) -> None:
+    number = proposal(cast, method="majority")
+    assert queries.result(cast.bob, space="waste", decision=number)["stage"] == "draft"

@@ -7,6 +7,8 @@ from govhub.decisions.queries.deliberated import afterwards, before_vote
 from govhub.decisions.queries.objections import FINDINGS as FINDINGS
 from govhub.decisions.queries.pages import index, newest_rule_sets, rule_set, rule_sets, show, versions
 from govhub.decisions.queries.registers import decision_names, on_overview, rule_set_names, waiting
+from govhub.decisions.queries.running import result as result
+from govhub.decisions.queries.running import running as running
 from govhub.decisions.queries.shown import blocked_now, described, state_of, summaries
 from govhub.decisions.queries.simulating import simulate, try_rule
 from govhub.decisions.queries.veiled import said_in_public

@@ -98,7 +98,8 @@ def show(space: str, number: int) -> str:
 @bp.get("/decisions/<int:number>/_result")
 def _result(space: str, number: int) -> str:
     """The count alone, fetched again when somebody votes."""
-    return page("decisions/_result.html", **_known(space, number))
+    found = queries.result(current_actor(), space=space, decision=number)
+    return page("decisions/_result.html", space=space_named(space), decision=found)
 
 
 @bp.get("/decisions/<int:number>/_voices")
