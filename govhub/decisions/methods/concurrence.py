@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from govhub.core.phrase import N_, Phrase
+from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.decisions.methods import gradients
 from govhub.decisions.methods.conditions import all_hold, figures
 from govhub.decisions.methods.shape import (
@@ -38,6 +38,7 @@ EMPTY = ("unasked", "agrees", "refuses")  # what it means that nobody of a group
 
 Names = Mapping[str, str]  # what groups are called that are known by an id
 NAMELESS: Names = {}
+MOST_NAMED = 5  # groups that refuse are named one by one; a table shows them all
 Tallies = dict[str, tuple[int, Mapping[str, int]]]  # of each sector: voices, and how many gave each answer
 
 
@@ -233,7 +234,9 @@ def explain(rule: RuleSet, outcome: Outcome, names: Names = NAMELESS) -> list[Ph
         refusing = [one for one in outcome.sectors if not one.agrees]
         alone = len(refusing) == 1 and outcome.result == FAILED and all_hold(_others(outcome))
         said = [] if alone and test.name == "concurrence" else said
-        said += [_refuses(rule, one, called(one.sector, names), alone) for one in refusing]
+        said += [_refuses(rule, one, called(one.sector, names), alone) for one in refusing[:MOST_NAMED]]
+        if more := len(refusing[MOST_NAMED:]):
+            said.append(plural_phrase(N_("%(n)s more does not agree."), N_("%(n)s more do not agree."), more))
     return said
 
 

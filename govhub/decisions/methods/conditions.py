@@ -85,9 +85,10 @@ def own(outcome: Outcome) -> Outcome:
 def all_hold(tests: Iterable[Test]) -> bool:
     """Whether all hold; a share of the people that is missed counts as reached where too few could block."""
     found = {test.name: test.holds for test in tests}
-    if BLOCKING in found:
-        found[POPULATION] = found[POPULATION] or found.pop(BLOCKING)
-    return all(found.values())
+    deemed = found.pop(BLOCKING, False)
+    return all(found.values()) or (
+        deemed and all(holds or name == POPULATION for name, holds in found.items())
+    )
 
 
 def present(tally: Tally) -> int:
@@ -120,7 +121,7 @@ def population_tests(rule: RuleSet, tally: Tally) -> list[Test]:
         POPULATION, have, of, rule.population, comparison, meets(have, of, share, comparison),
         least_count(of, share, comparison), scale,
     )  # fmt: skip
-    if not rule.blocking_least:
+    if test.holds or not rule.blocking_least:
         return [test]
     against, least = tally.whole - tally.counts()["agree"], blocking_least(rule, tally, of, scale)
     return [test, Test(BLOCKING, against, tally.whole, str(least), "fewer_than", against < least, least - 1)]
