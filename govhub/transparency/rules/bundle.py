@@ -246,7 +246,8 @@ def _votes(said: Mapping[str, Any]) -> dict[str, bytes]:
     ballots = {one["voter"]: one for one in said["ballots"]}
     beside = rules.Beside.of(said, said.get("beside") or {})
     marked = rules.tallied(rule, voices, ballots, beside).marked()
-    made = options.vote_files(rule, marked, said["options"], said["title"], beside, said["trace"].get("count"))
+    count = said["trace"].get("count")
+    made = options.vote_files(rule, marked, said["options"], said["title"], beside, count)
     return {name: text.encode() for name, text in made.items()}
 
 
