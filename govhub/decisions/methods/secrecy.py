@@ -215,7 +215,7 @@ def sealed(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer])
 
 
 def unopened(outcome: Outcome) -> Outcome:
-    """What is known of a vote, in the form of one whose urn stays shut: it explains nothing of the answers."""
+    """What is known of a vote, in the form of one whose urn stays shut: it explains no answers."""
     shut = Test(URN, 0, outcome.cast, str(FEWEST), "at_least", False, FEWEST)
     return replace(outcome, result=NO_QUORUM, tests=(*outcome.tests, shut))
 
@@ -246,9 +246,7 @@ def explain(outcome: Outcome) -> list[Phrase]:
     if test is None:
         return []
     if test.holds:
-        message = N_(
-            "The ballots were secret: the urn was opened when the vote had ended, with %(n)s ballots."
-        )
+        message = N_("The ballots were secret. The urn was opened at the end, with %(n)s ballots.")
         return [Phrase(message, n=test.of)]
     message = N_(
         "The urn was not opened. Fewer than %(least)s secret ballots were cast that would be published "
