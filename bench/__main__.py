@@ -1,4 +1,4 @@
-"""`python -m bench [ballots ledger live pages tally weight]`: measure, and print the figures as JSON."""
+"""`python -m bench [NAME …]` (see MEASURES): measure, and print the figures as JSON."""
 
 import importlib
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import cysqlite
 
-from bench import ballots, ledger, pages, server, streams, weight
+from bench import ballots, ledger, pages, server, standing, streams, weight
 from govhub import __version__
 
 
@@ -64,6 +64,12 @@ def measure_streams() -> dict[str, Any]:
         return streams.measure(environment)
 
 
+def measure_standing() -> dict[str, Any]:
+    """The live result of votes with few and with many ballots."""
+    with server.data_folder() as environment:
+        return standing.measure(environment)
+
+
 def measure_tally() -> dict[str, Any]:
     """Counting, without a server."""
     return dict(importlib.import_module("bench.tally").measure())
@@ -81,6 +87,7 @@ MEASURES = {
     "ledger": measure_ledger,
     "live": measure_live,
     "streams": measure_streams,
+    "standing": measure_standing,
     "tally": measure_tally,
     "reports": measure_reports,
 }

@@ -185,13 +185,13 @@ def measure_inside(environment: dict[str, str]) -> dict[str, Any]:
                 raise RuntimeError(f"the books of {name}: {faults[:3]}")
             figures[name]["lines"], figures[name]["stream_peak_kb"] = _streamed(ledger_lines(space))
         spaces = {name: space_named(name) for name in SIZES}
-        for name, milliseconds in _in_turn({n: partial(statement, s) for n, s in spaces.items()}).items():
+        for name, milliseconds in in_turn({n: partial(statement, s) for n, s in spaces.items()}).items():
             figures[name]["statement_ms"] = milliseconds
     store.close()
     return _beside(figures)
 
 
-def _in_turn(runs: dict[str, Callable[[], Any]]) -> dict[str, float]:
+def in_turn(runs: dict[str, Callable[[], Any]]) -> dict[str, float]:
     """The median time of each, measured in turn, so that what else the machine does troubles all alike."""
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(100):
