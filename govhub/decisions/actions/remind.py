@@ -12,13 +12,14 @@ from govhub.core.errors import RuleBroken
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
-from govhub.decisions.models import ballots_of, decision_at, voters_of
+from govhub.decisions.models import ballots_of, carried_now, decision_at, voters_of
 from govhub.spaces.models import space_named
 
 
 @act("decisions.remind", forms.DecisionRef)
 def remind(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
-    """The last day of a vote has come, and voices are silent; whoever tells people of things goes by this.
+    """The last day of a vote has come, and voices are silent; whoever tells people of things goes by this. A voice
+    that is answered for by a proxy is not silent.
 
     Refused when it was done before, while the clock stands still, and when the vote is not in its last
     day.
@@ -29,7 +30,7 @@ def remind(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
         decision.stage, decision.opened_at or 0, decision.closes_at or 0, decision.reminded_at, clock.now()
     ):
         raise RuleBroken(Phrase(N_("There is nobody to remind now.")))
-    answered = {ballot.voter for ballot in ballots_of(decision)}
+    answered = {ballot.voter for ballot in ballots_of(decision)} | carried_now(decision)
     silent = sum(voter.voter not in answered for voter in voters_of(decision))
     decision.reminded_at = clock.now()
     decision.save()

@@ -1,6 +1,7 @@
 """What is stored about deciding: rule sets, decisions, electorates, ballots, and what goes on around."""
 
 from govhub.decisions.models.counting import beside_of as beside_of
+from govhub.decisions.models.counting import carried_now as carried_now
 from govhub.decisions.models.counting import counted_from as counted_from
 from govhub.decisions.models.decisions import STAGES as STAGES
 from govhub.decisions.models.decisions import WHERE_SET as WHERE_SET
@@ -34,3 +35,6 @@ from govhub.decisions.models.voices import is_present as is_present
 from govhub.decisions.models.voices import own_voices as own_voices
 from govhub.decisions.models.voices import voices_of as voices_of
 from govhub.decisions.models.voices import voters_of as voters_of
+from govhub.decisions.models.electorate import asks_weightings as asks_weightings
+from govhub.decisions.models.electorate import entitled_now as entitled_now
+from govhub.decisions.models.electorate import weightings_of as weightings_of

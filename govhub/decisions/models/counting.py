@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from govhub.decisions.methods import delegation
+from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models.decisions import Decision
 from govhub.decisions.models.deliberating import Objection
@@ -47,6 +48,16 @@ def delegations_of(decision: Decision) -> list[dict[str, str]]:
         return []
     voices: Any = Voter.select(Voter.voter).where(Voter.decision == decision).tuples()
     return edges_of(decision, {row[0] for row in voices})
+
+
+def carried_now(decision: Decision) -> set[str]:
+    """The voices that have not answered themselves and are answered for, as it stands now."""
+    if not delegation.is_on(decision.parts):
+        return set()
+    electorate, ballots, _, beside = counted_from(decision)
+    given = {voter: said for voter, said in ballots.items() if said["choice"] != RECUSED}
+    voices = [voter for voter in electorate if voter in given or voter not in ballots]
+    return set(delegation.carried(decision.parts, voices, given, beside.delegations))
 
 
 def findings_of(decision: Decision) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from peewee import JOIN
@@ -9,7 +10,7 @@ from peewee import JOIN
 from govhub.accounts.models import Person
 from govhub.core import clock
 from govhub.decisions.methods.shape import RECUSED
-from govhub.decisions.models import Ballot, Decision, Voter
+from govhub.decisions.models import Ballot, Decision, Voter, carried_now
 from govhub.mediation.models import CaseParty, reads_case
 from govhub.notices.models import Following, Post, Thread
 from govhub.spaces.models import Mandate, Role, Space, Stakeholder
@@ -41,9 +42,10 @@ def _near(case: Any) -> set[int]:
     return {one for one in people if one is not None}
 
 
-def voices(decision: Decision, *, silent: bool = False) -> Any:
+def voices(decision: Decision, *, silent: bool = False, only: Collection[str] | None = None) -> Any:
     """A query for the ids of people who may answer for a voice of a vote (`silent`: one that has neither
-    answered in this round nor declared an interest in the one before, which it has still)."""
+    answered in this round, itself or by a proxy, nor declared an interest in the one before, which it has
+    still; `only`: one of these)."""
     now = clock.now()
     valid = (Mandate.starts_at <= now) & (Mandate.ends_at.is_null() | (Mandate.ends_at > now))
     theirs = (Voter.decision == decision) & (Voter.stakeholder == Stakeholder.uid)
@@ -57,12 +59,26 @@ def voices(decision: Decision, *, silent: bool = False) -> Any:
     )
     if decision.parts.unit == "person":
         query = query.where(Voter.voter == Person.uid)
+    if only is not None:
+        query = query.where(Voter.voter.in_([*only] or [""]))
     if silent:
         declared = (Ballot.round == decision.round - 1) & (Ballot.choice == RECUSED)
         theirs = (Ballot.decision == decision) & (Ballot.voter == Voter.voter)
         answered = theirs & ((Ballot.round == decision.round) | declared)
         query = query.join(Ballot, JOIN.LEFT_OUTER, on=answered).where(Ballot.id.is_null())
+        if carried := carried_now(decision):
+            query = query.where(Voter.voter.not_in(carried))
     return query
+
+
+def holders(space: Space, uids: Collection[str]) -> set[int]:
+    """The ids of the people who may vote for these stakeholders, or are these persons."""
+    now = clock.now()
+    valid = (Mandate.starts_at <= now) & (Mandate.ends_at.is_null() | (Mandate.ends_at > now))
+    held: Any = Mandate.select(Mandate.person).join(Stakeholder)
+    held = held.where(Mandate.may_vote & valid & (Stakeholder.space == space) & Stakeholder.uid.in_([*uids]))
+    people: Any = Person.select(Person.id).where(Person.uid.in_([*uids]))
+    return {row[0] for row in held.tuples()} | {row[0] for row in people.tuples()}
 
 
 def talking(thread: Thread) -> set[int]:
