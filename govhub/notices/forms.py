@@ -88,6 +88,7 @@ class Choose(Form):
 
     vote_opened: How | None = None
     vote_closing: How | None = None
+    delegation: How | None = None
     outcome: How | None = None
     mentioned: How | None = None
     reply: How | None = None

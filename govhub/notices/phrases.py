@@ -7,6 +7,7 @@ from govhub.core.phrase import N_, Phrase
 KINDS = {
     "vote_opened": Phrase(N_("A vote opens in which you have a voice")),
     "vote_closing": Phrase(N_("A vote closes within a day, and your answer is missing")),
+    "delegation": Phrase(N_("Somebody answers for a voice of yours, or entrusts theirs to you")),
     "outcome": Phrase(N_("A decision has its outcome")),
     "mentioned": Phrase(N_("Somebody mentions you")),
     "reply": Phrase(N_("New words in a discussion that you take part in or follow")),
@@ -32,6 +33,18 @@ AGAIN = {
     "escalate": N_("“%(title)s” is to be looked at again, as was agreed, and you are asked to see to it."),
     "lapse": N_("“%(title)s” has lapsed, as was agreed."),
 }
+ENTRUSTED = N_("%(voice)s is entrusted to %(proxy)s, who can now answer for it.")
+BY_PROXY = N_(
+    "%(proxy)s answered for %(voice)s in the vote on “%(title)s”. You can answer yourself until %(when)s."
+)
+CARRIED = N_(
+    "%(proxy)s answered in the vote on “%(title)s”, and a voice of yours goes with it. "
+    "You can answer yourself until %(when)s."
+)
+ENTERED = N_(
+    "A facilitator entered an answer for %(voice)s in the vote on “%(title)s”. "
+    "You can change it until %(when)s."
+)
 OUTCOMES = {
     "passed": N_("“%(title)s” passed."),
     "failed": N_("“%(title)s” failed."),

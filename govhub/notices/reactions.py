@@ -10,13 +10,14 @@ from govhub.accounts.queries import person_with
 from govhub.core.audit import AuditEntry, so_far
 from govhub.core.bus import react
 from govhub.core.phrase import Day, Instant, Period, Phrase
-from govhub.decisions.models import Decision, amendment_at, decision_at
+from govhub.decisions.models import Decision, Delegation, Voter, amendment_at, decision_at
+from govhub.decisions.queries import names_of, shared_by
 from govhub.goals.models import commitment_at, indicator_at, measurement_of
 from govhub.mediation.models import CaseNote, stands_for
 from govhub.notices import phrases
 from govhub.notices.actions.telling import News, tell
 from govhub.notices.models import Notice, Thread, thread_at
-from govhub.notices.queries.people import members, readers, talking, voices
+from govhub.notices.queries.people import holders, members, readers, talking, voices
 from govhub.notices.queries.threads import named
 from govhub.notices.rules import next_digest
 from govhub.spaces.models import Mandate, Space
@@ -136,6 +137,49 @@ def _outcome(entry: AuditEntry, outcome: str) -> None:
     address = f"/s/{decision.space.short_name}/decisions/{decision.number}"
     said = Phrase(phrases.OUTCOMES[outcome], title=decision.title)
     tell(News(decision.space, "outcome", decision.about, address, said), people, entry)
+
+
+@react("decisions.cast_ballot")
+@react("decisions.enter_ballot")
+def answered_for(entry: AuditEntry) -> None:
+    """Somebody answered for a voice, or in a way that it shares: to those who hold the voice, and who can
+    still answer themselves. Whom others share is told once until they have looked."""
+    facts = entry.facts
+    held = (Delegation.proxy == facts["voter"]) & Delegation.ended_at.is_null()
+    if facts["channel"] in ("proxy", "entered"):
+        words = phrases.BY_PROXY if facts["channel"] == "proxy" else phrases.ENTERED
+        _to_voices(entry, {facts["voter"]}, words, facts.get("proxy", ""))
+    elif Delegation.select().where(held).exists():
+        _to_voices(entry, shared_by(_decision(entry), facts["voter"]), phrases.CARRIED, facts["voter"], True)
+
+
+def _to_voices(entry: AuditEntry, voters: set[str], words: str, proxy: str, once: bool = False) -> None:
+    if not voters:
+        return
+    decision = _decision(entry)
+    those = Voter.voter.in_([*voters, proxy])
+    rows = Voter.select(Voter.voter, Voter.name).where((Voter.decision == decision) & those)
+    names = {row.voter: row.name for row in rows}
+    given: dict[str, Any] = {"proxy": names.get(proxy, ""), "voice": names.get(min(voters), "")}
+    if once:
+        given.pop("voice")
+    said = Phrase(words, title=decision.title, when=Instant(decision.closes_at), **given)
+    address = f"/s/{decision.space.short_name}/decisions/{decision.number}#vote"
+    news = News(decision.space, "delegation", decision.about, address, said, decision.closes_at)
+    here = (Notice.kind == news.kind) & (Notice.space == decision.space) & (Notice.about == decision.about)
+    waiting: Any = Notice.select(Notice.person).where(here & Notice.seen_at.is_null()).tuples()
+    tell(news, voices(decision, only=voters), entry, without={row[0] for row in waiting} if once else ())
+
+
+@react("decisions.delegate")
+def entrusted(entry: AuditEntry) -> None:
+    """A voice is entrusted to another: to those who hold either."""
+    space, facts = Space.get(Space.uid == entry.chain), entry.facts
+    pair = (facts["principal"], facts["proxy"])
+    voice, proxy = (names_of(space, [], dict.fromkeys(pair, ""))[uid]["name"] for uid in pair)
+    said = Phrase(phrases.ENTRUSTED, voice=voice, proxy=proxy)
+    news = News(space, "delegation", entry.about, f"/s/{space.short_name}/delegations", said)
+    tell(news, holders(space, pair), entry)
 
 
 @react("goals.enter_measurement")

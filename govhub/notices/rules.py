@@ -12,6 +12,7 @@ HOUR = 3_600_000
 DEFAULTS = {
     "vote_opened": "at_once",
     "vote_closing": "at_once",
+    "delegation": "at_once",
     "outcome": "daily",
     "mentioned": "at_once",
     "reply": "daily",

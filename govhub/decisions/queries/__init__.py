@@ -1,7 +1,9 @@
 """What is known about decisions and rule sets."""
 
+from govhub.decisions.queries.answering import shared_by as shared_by
 from govhub.decisions.queries.counts import counted, positions
 from govhub.decisions.queries.delegations import delegations
+from govhub.decisions.queries.delegations import names_of as names_of
 from govhub.decisions.queries.deliberated import HOWS as HOWS
 from govhub.decisions.queries.deliberated import afterwards, before_vote
 from govhub.decisions.queries.objections import FINDINGS as FINDINGS
@@ -12,6 +14,7 @@ from govhub.decisions.queries.running import running as running
 from govhub.decisions.queries.shown import blocked_now, described, state_of, summaries
 from govhub.decisions.queries.simulating import simulate, try_rule
 from govhub.decisions.queries.veiled import said_in_public
+from govhub.decisions.queries.weights import weights as weights
 
 __all__ = [
     "afterwards", "before_vote",

@@ -9,7 +9,7 @@ from govhub.core.phrase import N_, Phrase
 from govhub.decisions.methods import delegation
 from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.methods.tally import Beside
-from govhub.decisions.models import Ballot, Decision
+from govhub.decisions.models import Ballot, Decision, counted_from
 
 Answer = dict[str, Any]
 
@@ -45,6 +45,17 @@ def answering(decision: Decision, known: Answer, ballots: dict[str, Ballot], bes
             "of": len(names),
         },
     }
+
+
+def shared_by(decision: Decision, voter: str) -> set[str]:
+    """The voices that share the answer of another, as the vote stands."""
+    if not delegation.is_on(decision.parts):
+        return set()
+    electorate, ballots, _, beside = counted_from(decision)
+    given = {one: said for one, said in ballots.items() if said["choice"] != RECUSED}
+    voices = electorate.keys() - (ballots.keys() - given.keys())
+    found = delegation.carried(decision.parts, voices, given, beside.delegations)
+    return {one for one, proxy in found.items() if proxy == voter}
 
 
 def _resolved(
