@@ -50,6 +50,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.accept_amendment": proposer,
     "decisions.amend": facilitator,
     "decisions.cast_ballot": voters,
+    "decisions.cast_deciding_vote": facilitator,
     "decisions.close": facilitator,
     "decisions.declare_interest": voters,
     "decisions.delegate": frozenset({MEMBER}),  # the sample voice is that of bob's organisation
@@ -67,6 +68,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.propose_amendment": taking_part,
     "decisions.put_amendment_to_vote": proposer,
     "decisions.refuse_amendment": proposer,
+    "decisions.ratify_rule_set": none,
     "decisions.remind": none,
     "decisions.result": members,
     "decisions.resume": none,
@@ -74,6 +76,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.revise": proposer,
     "decisions.rule_set": members,
     "decisions.rule_sets": members,
+    "decisions.set_weights": facilitator,
     "decisions.settle_amendment": none,
     "decisions.show": members,
     "decisions.simulate": members,
@@ -81,6 +84,7 @@ NAMES: dict[str, frozenset[str]] = {
     "decisions.take_temperature": taking_part,
     "decisions.test_objection": facilitator,  # under the rule of that vote
     "decisions.try_rule": facilitator,
+    "decisions.weights": members,
     "decisions.withdraw": proposer,
     "decisions.withdraw_amendment": frozenset({MEMBER}),  # bob wrote the sample amendment
     "decisions.withdraw_interest": voters,

@@ -68,6 +68,7 @@ class World:
         return {
             **self._deliberating(),
             **self._entrusting(),
+            **self._weighing(),
             "amend": {"decision": BLOCKED, "text": "Other words"},
             "cast_ballot": {"decision": OPEN, "choice": "agree"},
             "close": {"decision": OPEN},
@@ -80,6 +81,7 @@ class World:
             "rule_set": {"rule_set": 1},
             "simulate": {"rule_set": 1, "votes": "agree: 3"},
             "try_rule": {"method": "consent"},
+            "ratify_rule_set": {"decision": OPEN},
             "remind": {"decision": OPEN},
             "result": {"decision": OPEN},
             "resume": {"decision": BLOCKED, "conditions": "Words"},
@@ -87,6 +89,13 @@ class World:
             "show": {"decision": BLOCKED},
             "withdraw": {"decision": DRAFT},
         }.get(word, {})
+
+    def _weighing(self) -> dict[str, Any]:
+        """A weight of the greens, and a vote in which a facilitator has a casting vote."""
+        return {
+            "cast_deciding_vote": {"decision": self.secrets["level"], "casting": "agree"},
+            "set_weights": {"stakeholders": [self.cast.stakeholders["greens"].uid], "weights": ["3/7"]},
+        }
 
     def _entrusting(self) -> dict[str, Any]:
         """Bob's voice stands with the city's; the city is in the room."""
@@ -318,6 +327,7 @@ def build(cast: Cast) -> World:
     invited = spaces.invite(alice, space="waste", places=50)
     world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
     reset = issue_reset_link(cast.root, person=cast.people["dave"].uid)
+    world.secrets["level"] = _cast_decides(cast)
     world.secrets["reset"] = reset["secret"]["path"].rsplit("/", 1)[-1]
     create_access_key(cast.dave, name="dave's", scopes=["*"])
     sign_in(cast.people["dave"])
@@ -343,6 +353,15 @@ def _object(cast: Cast) -> str:
     number = decisions.propose(cast.bob, space="waste", **words)["decision"]
     decisions.open(cast.alice, space="waste", decision=number, closes_at=clock.now() + DAY)
     decisions.cast_ballot(cast.bob, space="waste", decision=number, choice="block", reason="No")
+    return str(number)
+
+
+def _cast_decides(cast: Cast) -> str:
+    """A vote whose rule gives a casting vote; its number."""
+    parts = {"method": "majority", "ties": "casting"}
+    rule = decisions.make_rule_set(cast.alice, space="waste", name="Casting", **parts)["rule_set"]
+    number = decisions.propose(cast.bob, space="waste", title="D", text="Words", rule_set=rule)["decision"]
+    decisions.open(cast.alice, space="waste", decision=number, closes_at=clock.now() + DAY)
     return str(number)
 
 

@@ -196,7 +196,8 @@ class Propose(InSpace):
     With `amount` and `unit` ("5000" of "EUR", "40" of "hours") it allows that much to be allocated.
     `options`, one on each line, are what is chosen among under a rule that chooses among options. Where
     projects share a budget, that is the amount, and each line says what its project costs:
-    `Playground | 12000`. Delegations can be limited to a `topic`.
+    `Playground | 12000`. Delegations can be limited to a `topic`. With `ratifies` it is about a rule set, in
+    its newest version or in `ratifies_version`, which it ratifies if it passes.
     """
 
     title: Line
@@ -208,6 +209,8 @@ class Propose(InSpace):
     unit: OptionalLine = ""
     options: OptionalText = ""
     topic: Topic = ""
+    ratifies: OptionalNumber = None
+    ratifies_version: OptionalNumber = None
     review_on: OptionalDay = None
     review_how: Literal["", "reopen", "escalate", "lapse"] = ""
 
@@ -309,6 +312,22 @@ class TestObjection(DecisionRef):
     voter: OptionalLine = ""
 
 
+class SetWeights(InSpace):
+    """What stakeholders count: their ids, and in the same order weights ("3/7", "0.5", "260000"), numbers of
+    people stood for, and groups of the space's own."""
+
+    stakeholders: list[Line] = Field(max_length=2000)
+    weights: list[OptionalLine] = Field(default_factory=list, max_length=2000)
+    stands_for: list[OptionalLine] = Field(default_factory=list, max_length=2000)
+    groups: list[Annotated[OptionalLine, Field(max_length=80)]] = Field(default_factory=list, max_length=2000)
+
+
+class CastDecidingVote(DecisionRef):
+    """Which way equal votes would go."""
+
+    casting: Literal["agree", "disagree"]
+
+
 class Resume(DecisionRef):
     """The clock goes on, under conditions that a settlement set (public with the decision)."""
 
@@ -320,7 +339,8 @@ class CastBallot(DecisionRef):
 
     `round` is the round whose text was read: an answer to a text amended meanwhile is not taken. Among
     options the choice is `options`; then `answers` gives each option, as they are listed, its rank, score or
-    points (empty: none), or `approved` names the options that are ticked.
+    points (empty: none), or `approved` names the options that are ticked. A voice whose weight may be split
+    chooses `split`, which then says how much each answer gets: {"agree": "3/7", "disagree": "4/7"}.
     """
 
     choice: Annotated[Line, BeforeValidator(_word)]
@@ -329,6 +349,7 @@ class CastBallot(DecisionRef):
     round: OptionalNumber = None
     answers: list[OptionalCount] = Field(default_factory=list, max_length=50)
     approved: list[Number] = Field(default_factory=list, max_length=50)
+    split: Annotated[dict[Line, OptionalLine] | None, Field(max_length=10)] = None
 
 
 class EnterBallot(CastBallot):

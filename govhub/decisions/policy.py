@@ -27,6 +27,7 @@ def wrote_amendment(actor: Actor, subject: Any) -> bool:
 
 RULES: dict[str, policy.Predicate] = {
     "decisions.make_rule_set": is_facilitator,
+    "decisions.ratify_rule_set": policy.nobody_but_the_system,
     "decisions.propose": takes_part,
     "decisions.revise": facilitates_or_proposed,
     "decisions.open": is_facilitator,
@@ -40,6 +41,9 @@ RULES: dict[str, policy.Predicate] = {
     "decisions.amend": is_facilitator,
     "decisions.test_objection": takes_part,  # a facilitator, or the other voices, as the rule says
     "decisions.close": is_facilitator,
+    "decisions.set_weights": is_facilitator,
+    "decisions.cast_deciding_vote": is_facilitator,
+    "decisions.weights": is_member,
     "decisions.withdraw": facilitates_or_proposed,
     "decisions.declare_interest": takes_part,  # and somebody who could answer for a voice
     "decisions.withdraw_interest": takes_part,
@@ -98,6 +102,7 @@ def _reviewed(facts: dict[str, Any]) -> str:
 
 PHRASES: dict[str, Any] = {
     "decisions.make_rule_set": N_("%(actor)s made %(about)s"),
+    "decisions.ratify_rule_set": N_("%(about)s was ratified"),
     "decisions.propose": N_("%(actor)s made a proposal: %(about)s"),
     "decisions.revise": N_("%(actor)s revised the proposal %(about)s"),
     "decisions.open": N_("%(actor)s opened the vote on %(about)s"),
@@ -108,6 +113,8 @@ PHRASES: dict[str, Any] = {
     "decisions.delegate": N_("%(actor)s entrusted a voice to somebody: %(about)s"),
     "decisions.end_delegation": N_("%(actor)s took a voice back: %(about)s"),
     "decisions.test_objection": N_("%(actor)s tested an objection in %(about)s"),
+    "decisions.set_weights": N_("%(actor)s set the weights of organisations"),
+    "decisions.cast_deciding_vote": N_("%(actor)s gave the casting vote in %(about)s, in case of equal votes"),
     "decisions.amend": N_("%(actor)s amended %(about)s; everybody is asked again"),
     "decisions.close": _closed,
     "decisions.declare_interest": N_("%(actor)s declared an interest in %(about)s, before the vote"),

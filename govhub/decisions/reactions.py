@@ -1,11 +1,12 @@
-"""What a vote about an amendment sets off in the proposal that it amends, in the same transaction."""
+"""What a vote sets off: in the proposal that it amends, or for the rule set that it ratifies; in the same
+transaction."""
 
 from __future__ import annotations
 
 from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
 from govhub.core.bus import react
-from govhub.decisions.actions import settle_amendment
+from govhub.decisions.actions import ratify_rule_set, settle_amendment
 from govhub.decisions.models import Amendment, Decision
 from govhub.spaces.models import Space
 
@@ -27,3 +28,14 @@ def amendment_voted_on(entry: AuditEntry) -> None:
     for one in list(rows):
         given = {"space": one.decision.space.short_name, "decision": one.decision.number}
         settle_amendment(Actor.system(), **given, amendment=one.number)
+
+
+@react("decisions.close")
+def rule_set_voted_on(entry: AuditEntry) -> None:
+    """A decision about a rule set has passed: it is ratified."""
+    if entry.facts["outcome"] != "passed":
+        return
+    named = (Space.uid == entry.chain) & (Decision.number == entry.facts["decision"])
+    row = Decision.select(Decision, Space).join(Space).where(named & Decision.ratifies.is_null(False)).first()
+    if row is not None:
+        ratify_rule_set(Actor.system(), space=row.space.short_name, decision=row.number)

@@ -61,7 +61,7 @@ const soon = () => {
 };
 
 if (form) {
-  form.querySelector("[data-without-script]").hidden = true;
+  for (const place of form.querySelectorAll("[data-without-script]")) place.hidden = true;
   form.addEventListener("input", soon);
   form.addEventListener("change", () => {
     showWhatMatters();

@@ -21,14 +21,17 @@ from govhub.decisions.actions.objections import test_objection
 from govhub.decisions.actions.open import open
 from govhub.decisions.actions.presence import mark_left, mark_present
 from govhub.decisions.actions.propose import propose, revise, withdraw
+from govhub.decisions.actions.ratify import ratify_rule_set
 from govhub.decisions.actions.remind import remind
 from govhub.decisions.actions.review import review
 from govhub.decisions.actions.rule_sets import make_rule_set
+from govhub.decisions.actions.weights import cast_deciding_vote, set_weights
 
 __all__ = [
     "accept_amendment",
     "amend",
     "cast_ballot",
+    "cast_deciding_vote",
     "close",
     "declare_interest",
     "delegate",
@@ -43,11 +46,13 @@ __all__ = [
     "propose",
     "propose_amendment",
     "put_amendment_to_vote",
+    "ratify_rule_set",
     "refuse_amendment",
     "remind",
     "resume",
     "review",
     "revise",
+    "set_weights",
     "settle_amendment",
     "state_outcome",
     "take_temperature",

@@ -13,6 +13,7 @@ from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.actions import choices, secret_ballot
+from govhub.decisions.actions.ratify import ratified_by
 from govhub.decisions.models import Decision, RuleSet, decision_at, has_amendments, rule_set_at
 from govhub.documents.models import document_at, version_at
 from govhub.spaces.models import Space, next_number, space_named
@@ -39,6 +40,7 @@ def propose(actor: Actor, form: forms.Propose) -> dict[str, Any]:
         version=form.version,
         options=listed,
         topic=form.topic,
+        **ratified_by(space, form, chosen.parts),
         **choices.money(form, chosen.parts),
     )
     record("decisions.propose", actor, space, about=decision.about, **_recorded(decision))
@@ -60,7 +62,8 @@ def revise(actor: Actor, form: forms.Revise) -> dict[str, Any]:
     decision.title, decision.text, decision.topic = form.title, form.text, form.topic
     decision.document, decision.version = form.document, form.version
     decision.review_on, decision.review_how = _review(form)
-    for name, value in choices.money(form, decision.rule_set.parts).items():
+    ratified = ratified_by(decision.space, form, decision.rule_set.parts)
+    for name, value in {**choices.money(form, decision.rule_set.parts), **ratified}.items():
         setattr(decision, name, value)
     decision.save()
     record("decisions.revise", actor, decision.space, about=decision.about, **_recorded(decision))
@@ -122,6 +125,8 @@ def _recorded(decision: Decision) -> dict[str, Any]:
     facts: dict[str, Any] = {"decision": decision.number, "rule_set": decision.rule_set.number}
     if decision.document:
         facts |= {"document": decision.document, "version": decision.version}
+    if decision.ratifies:
+        facts |= {"ratifies": decision.ratifies, "ratifies_version": decision.ratifies_version}
     private: dict[str, Any] = {"title": decision.title, "text": decision.text}
     if decision.allows_amount is not None:
         private |= {"allows_amount": decision.allows_amount, "allows_unit": decision.allows_unit}

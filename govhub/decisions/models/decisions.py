@@ -8,17 +8,18 @@ from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, Te
 
 from govhub.accounts.models import Person
 from govhub.core import clock
+from govhub.core.canonical import canonical_hash
 from govhub.core.db import BaseModel, ChoiceField, InstantField, JsonField, choices
 from govhub.core.errors import NotFound
 from govhub.decisions.methods.shape import Outcome
 from govhub.decisions.methods.shape import RuleSet as Rule
-from govhub.decisions.models.rule_sets import RuleSet
+from govhub.decisions.models.rule_sets import RuleSet, rule_set_at
 from govhub.spaces.models import Space
 
 # Frozen too where they are set: a decision without them has the hash that it had before there were such.
 WHERE_SET = (
-    "seed", "budget_amount", "budget_unit", "topic", "ratifies", "ratifies_version", "amends", "review_on",
-    "review_how",
+    "seed", "budget_amount", "budget_unit", "topic", "ratifies", "ratifies_version", "ratifies_hash",
+    "amends", "review_on", "review_how",
 )  # fmt: skip
 STAGES = ("draft", "open", "ended", "withdrawn")
 
@@ -112,6 +113,13 @@ class Decision(BaseModel):
     def counted(self) -> Outcome | None:
         """The recorded outcome of an ended decision."""
         return Outcome.from_trace(self.trace) if self.trace else None
+
+    @property
+    def ratifies_hash(self) -> str:
+        """The fingerprint of the rule that it would ratify; a version never changes."""
+        if self.ratifies is None:
+            return ""
+        return canonical_hash(rule_set_at(self.space, self.ratifies, self.ratifies_version).rule)
 
     @property
     def time(self) -> int:

@@ -142,4 +142,6 @@ def _rule_set(row: RuleSet) -> Answer:
         "sentence": rules.sentence(row.parts),
         "sectors": groups_said(row.parts) if row.parts.concurrence else None,
         "at": row.created_at,
+        "ratified_by": row.ratified_by,
+        "ratified_at": row.ratified_at,
     }

@@ -7,21 +7,21 @@ from typing import Any
 from peewee import JOIN, fn
 
 from govhub.accounts.models import Person
-from govhub.core import clock
 from govhub.core.phrase import N_, Amount, Phrase
 from govhub.core.units import plain
 from govhub.decisions import rules
 from govhub.decisions.methods import consensus, objecting, options, secrecy
 from govhub.decisions.methods.shape import RECUSED, Outcome
 from govhub.decisions.methods.tally import Beside
-from govhub.decisions.models import Ballot, Decision, Voter, beside_of, voters_of
+from govhub.decisions.models import Ballot, Decision, Voter, beside_of, entitled_now, voters_of
 from govhub.decisions.queries import choosing, veiled
 from govhub.decisions.queries.answering import answering
 from govhub.decisions.queries.counts import positions
 from govhub.decisions.queries.deliberated import afterwards
 from govhub.decisions.queries.objections import objections_of
+from govhub.decisions.queries.ratified import ratifying
+from govhub.decisions.queries.weights import group_names
 from govhub.documents.models import document_at, version_at
-from govhub.spaces.models import mandates_at
 
 Answer = dict[str, Any]
 
@@ -147,6 +147,9 @@ def described(decision: Decision) -> Answer:
         "left": rules.time_left(decision.closes_at, decision.time) if decision.stage == "open" else None,
         "declared_closes_at": decision.declared_closes_at,
         "topic": decision.topic,
+        "ratifies": decision.ratifies,
+        "ratifies_version": decision.ratifies_version,
+        "ratifying": ratifying(decision.space, decision.ratifies, decision.ratifies_version),
         "allows": allowed(decision),
         "conditions": decision.conditions,
         **afterwards(decision),
@@ -164,7 +167,7 @@ def described(decision: Decision) -> Answer:
         "sealed": is_sealed,
         "promises": veiled.promises(rule),
         "voices": _voices(decision, voters, ballots) if voters else electorate,
-        "outcome": veiled.figures(rule, outcome, is_sealed),
+        "outcome": veiled.figures(rule, outcome, is_sealed, group_names(decision)),
         "objections": objections_of(decision),
         "objections_rule": objecting.objections_sentence(rule) if objecting.goes_on(rule) else None,
         "hashes": {
@@ -185,7 +188,7 @@ def _standing(
     beside: Beside,
 ) -> Outcome:
     """The count of a vote that has not ended."""
-    voices = {voice["voter"]: voice for voice in electorate}
+    voices = {voice["voter"]: {**voice, "stakeholder": voice["organisation"]} for voice in electorate}
     given = {voter: ballot.said for voter, ballot in ballots.items()}
     if is_sealed:
         return secrecy.sealed(decision.parts, voices, given)
@@ -203,6 +206,12 @@ def own_voices(decision: Decision, voters: list[Voter]) -> list[Answer]:
     """Voices with their answers as those see them who answer for them, who may change them."""
     ballots = _ballots(decision)
     return [_voice(voter, ballots.get(voter.voter), decision) for voter in voters]
+
+
+def _split(ballot: Ballot | None) -> list[Answer]:
+    """What each answer gets of a weight that is divided."""
+    given = (ballot.split or {}) if ballot else {}
+    return [{"label": Phrase(rules.POSITIONS[c]), "weight": weight} for c, weight in given.items()]
 
 
 _ALLOWS = {
@@ -238,23 +247,23 @@ def _text_of(decision: Decision) -> Answer:
 
 def _projected(decision: Decision) -> list[Answer]:
     """Who would be entitled if the vote were opened now."""
-    unit = decision.parts.unit
-    voices: dict[str, Answer] = {}
-    for mandate in mandates_at(decision.space, clock.now()):
-        who = mandate.stakeholder if unit == "stakeholder" else mandate.person
-        if mandate.may_vote:
-            voices.setdefault(
-                who.uid,
-                {
-                    "voter": who.uid,
-                    "name": who.name,
-                    "stakeholder": mandate.stakeholder.name,
-                    "sector": mandate.stakeholder.sector,
-                },
-            )
     return [
-        {**voice, "choice": None, "written": "", "reason": "", "by": "", "at": None}
-        for voice in voices.values()
+        {
+            "voter": voice["voter"],
+            "name": voice["name"],
+            "stakeholder": voice["stakeholder_name"],
+            "organisation": voice["stakeholder"],
+            "sector": voice["sector"],
+            "weight": voice["weight"],
+            "stands_for": voice["stands_for"],
+            "group": voice["part"],
+            "choice": None,
+            "written": "",
+            "reason": "",
+            "by": "",
+            "at": None,
+        }
+        for voice in entitled_now(decision.space, decision.parts)
     ]
 
 
@@ -273,6 +282,7 @@ def _voice(voter: Voter, ballot: Ballot | None, decision: Decision) -> Answer:
         "voter": voter.voter,
         "name": voter.name,
         "stakeholder": voter.stakeholder_name,
+        "organisation": voter.stakeholder,
         "sector": voter.sector,
         "weight": voter.weight,
         "stands_for": voter.stands_for,
@@ -281,6 +291,7 @@ def _voice(voter: Voter, ballot: Ballot | None, decision: Decision) -> Answer:
         "position": Phrase(rules.POSITIONS[ballot.choice]) if ballot else None,
         "answer": answer,
         "written": options.written(decision.parts, decision.options, answer) if answer else "",
+        "split": _split(ballot),
         "reason": ballot.reason if ballot else "",
         "by": ballot.cast_by.name if ballot and ballot.cast_by else "",
         "at": ballot.cast_at if ballot else None,

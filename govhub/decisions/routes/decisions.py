@@ -11,7 +11,7 @@ from flask import g, request, url_for
 from govhub.core import clock
 from govhub.core.acts import Answer
 from govhub.core.amounts import NAMES
-from govhub.core.phrase import Phrase
+from govhub.core.phrase import N_, Phrase
 from govhub.core.units import OFFERED, THINGS
 from govhub.decisions import actions, queries, rules
 from govhub.decisions.methods.options import AMONG
@@ -23,7 +23,7 @@ from govhub.web.doors import must, page, perform
 from govhub.web.i18n import local, say, zone
 from govhub.web.login import current_actor
 
-_PAGE = ("about",)  # a field of the page: text and version in one choice
+_PAGE = ("about", "about_rule")  # a field of the page: text and version in one choice
 
 
 @bp.get("/decisions")
@@ -47,7 +47,8 @@ def _listed(space: str) -> Answer:
 def new(space: str) -> str:
     """The form for a proposal."""
     must("decisions.propose", space_named(space))
-    given = {name: request.args.get(name, "") for name in ("document", "version")}
+    named = ("document", "version", "ratifies", "ratifies_version")
+    given = {name: request.args.get(name, "") for name in named}
     return page("decisions/new.html", decision=None, given=given, **_choices(space, given))
 
 
@@ -66,15 +67,30 @@ def _choices(space: str, chosen: Mapping[str, Any]) -> Answer:
     about = [_small(typed[0].get(name)) for name in ("document", "version")]
     sets = queries.rule_sets(current_actor(), space=space)["rule_sets"]
     texts = [(f"{v['document']}-{v['version']}", say(v["label"])) for v in queries.versions(found, *about)]
-    choices = [(one["rule_set"], one["name"], say(one["sentence"])) for one in sets]
+    choices = [(one["rule_set"], one["name"], _said_of(one)) for one in sets]
+    rule = {name: _small(typed[0].get(name)) for name in ("ratifies", "ratifies_version")}
     return {
         "space": found,
         "texts": texts,
         "rule_sets": sets,
+        "ratifiable": [
+            (one["value"], say(one["label"])) for one in queries.ratifiable(found, *rule.values())
+        ],
+        "ratifying": queries.ratifying(found, *rule.values()),
         "rule_choices": choices,
         "review_choices": [("", "–"), *((how, say(Phrase(words))) for how, words in queries.HOWS.items())],
         "units": [(unit, say(Phrase(NAMES[unit])) if unit in THINGS else unit) for unit in OFFERED],
     }
+
+
+def _said_of(rule_set: Answer) -> str:
+    """A rule set in a sentence, and whether a decision has ratified it."""
+    known = (
+        N_("%(rule)s Ratified by D-%(decision)s.")
+        if rule_set["ratified_by"]
+        else N_("%(rule)s Not ratified yet.")
+    )
+    return say(Phrase(known, rule=rule_set["sentence"], decision=rule_set["ratified_by"] or 0))
 
 
 def _small(number: Any) -> int | None:
@@ -84,9 +100,10 @@ def _small(number: Any) -> int | None:
 
 
 def _text_chosen() -> Answer:
-    """The page offers texts and versions as one choice (`3-2`); the act takes two numbers."""
+    """The page offers texts, or rule sets, and versions as one choice (`3-2`); the act takes two numbers."""
     document, _, version = request.form.get("about", "").partition("-")
-    return {"document": document, "version": version}
+    number, _, edition = request.form.get("about_rule", "").partition("-")
+    return {"document": document, "version": version, "ratifies": number, "ratifies_version": edition}
 
 
 @bp.get("/decisions/<int:number>")

@@ -24,6 +24,7 @@ from govhub.spaces.models import Space
 from govhub.transparency.queries.books import books_of
 from govhub.transparency.queries.entrusted import faults_in_entrusted
 from govhub.transparency.queries.openings import faults_in_urn, hidden_answers
+from govhub.transparency.queries.rule_sets import faults_in_rule_sets
 from govhub.transparency.rules import choosing
 from govhub.transparency.rules.reading import Finding
 from govhub.transparency.rules.recount import WHERE_ALLOWED, WHERE_SET, Recount, Vote
@@ -58,6 +59,7 @@ def check(chain: str) -> Checked:
     if space is not None:
         found += _decisions(space, recount)
         found += faults_in_entrusted(space, recount.entrusted)
+        found += faults_in_rule_sets(space, recount.rule_sets)
         found += _texts(space, recount)
         found += books_of(space, recount.books)
         found += [Finding(f"{name} {where}", what) for where, what in faults_in_measures(space)]

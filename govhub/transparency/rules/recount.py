@@ -13,7 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
-from govhub.transparency.rules import choosing, delegating, hiding, objecting, timing
+from govhub.transparency.rules import choosing, delegating, hiding, objecting, ratifying, timing
 from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
@@ -24,8 +24,8 @@ FROZEN = (
 
 WHERE_ALLOWED = ("allows_amount", "allows_unit")  # frozen too where a decision allows something to be spent
 WHERE_SET = (  # and these where they are set
-    "options", "seed", "budget_amount", "budget_unit", "topic", "ratifies", "ratifies_version", "amends",
-    "review_on", "review_how",
+    "options", "seed", "budget_amount", "budget_unit", "topic", "ratifies", "ratifies_version",
+    "ratifies_hash", "amends", "review_on", "review_how",
 )  # fmt: skip
 
 GRACE = 10_000  # ms: a ballot is accepted a moment before its entry is written
@@ -84,6 +84,7 @@ class Recount:
     goals: dict[int, dict[str, Any]] = field(default_factory=dict)
     reports: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     entrusted: delegating.Entrusted = field(default_factory=delegating.Entrusted)
+    rule_sets: ratifying.RuleSets = field(default_factory=ratifying.RuleSets)
     books: Books = field(default_factory=Books)
 
     def follow(self, entry: Entry) -> Iterator[str]:
@@ -125,6 +126,7 @@ class Recount:
         vote.closes_at = parse_iso(frozen["closes_at"])
         self.votes[number] = vote
         yield from self._frozen(entry)
+        yield from ratifying.opened(self, entry)
         if frozen["round"] != 1 or frozen["decision"] != number:
             yield "a vote begins with its first round, under its own number"
 
@@ -286,6 +288,8 @@ _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.settle_amendment": timing.settle_amendment,
     "decisions.review": timing.review,
     "resources.allocate": timing.allocate,
+    "decisions.make_rule_set": ratifying.made,
+    "decisions.ratify_rule_set": ratifying.ratified,
     "goals.settle": Recount.settle,
     "reports.publish_report": Recount.publish,
 }
