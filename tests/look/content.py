@@ -15,6 +15,7 @@ from govhub.notices import actions as notices
 from govhub.reports import actions as reports
 from govhub.spaces import actions as spaces
 from tests.conftest import Cast
+from tests.look.choosing import choose
 from tests.look.measured import measure
 from tests.look.mediated import mediate
 from tests.look.resourced import give
@@ -62,7 +63,7 @@ def fill(cast: Cast) -> dict[str, str]:
     _decided(alice, bob, rules["consent"], "Open for everybody to see", ("stand_aside",), end=False, about=2)
     gone = _propose(alice, rules["most"], "Withdrawn again")
     decisions.withdraw(alice, space="waste", decision=gone)
-    _chosen(cast, rules)
+    choose(cast, TEXT)
     measure(cast)
     give(cast, rules["most"])
     mediate(cast)
@@ -105,7 +106,6 @@ def _rules(alice: Actor) -> dict[str, int]:
         "sectors": {"method": "majority", "concurrence": ["*"]},
         "most": {"method": "majority", "threshold": "2/3", "comparison": "at_least", "quorum": "1/2"},
     }
-    made |= {method: {"method": method, "early_close": False} for method in ("approval", "irv", "schulze")}
     return {
         key: decisions.make_rule_set(alice, space="waste", name=f"Rule: {key}", **parts)["rule_set"]
         for key, parts in made.items()
@@ -117,27 +117,6 @@ def _propose(alice: Actor, rule_set: int, title: str, about: int | None = None, 
     more |= {"amount": fund, "unit": "VND"}
     answer = decisions.propose(alice, space="waste", title=title, text=TEXT, rule_set=rule_set, **more)
     return int(answer["decision"])
-
-
-def _chosen(cast: Cast, rules: dict[str, int]) -> None:
-    """Choices among options: by ticking and by ranking, ended and open."""
-    alice, bob = cast.alice, cast.bob
-    for method, end in (
-        ("approval", True),
-        ("irv", True),
-        ("schulze", True),
-        ("approval", False),
-        ("irv", False),
-    ):
-        given = {"title": f"Which one? {method}", "text": TEXT, "rule_set": rules[method]}
-        asked = decisions.propose(alice, space="waste", **given, options="Bus 🚌\nدراجة\n" + "Tram" * 20)
-        here: dict[str, Any] = {"space": "waste", "decision": asked["decision"]}
-        decisions.open(alice, **here, closes_at=clock.now() + 5 * DAY)
-        for person, marks in ((alice, [1, 2, None]), (bob, [1, None, 2])):
-            sent = {"approved": [1, 3]} if method == "approval" else {"answers": marks}
-            decisions.cast_ballot(person, **here, choice="options", **sent)
-        if end:
-            decisions.close(alice, **here)
 
 
 def _decided(
