@@ -15,6 +15,7 @@ from govhub.decisions import forms, rules
 from govhub.decisions.actions import objections, secret_ballot
 from govhub.decisions.actions.close import close_if_decided
 from govhub.decisions.actions.speaking import Speaking, speaking_for
+from govhub.decisions.actions.splitting import split_of
 from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import CHOSE, RECUSED, VOTED
 from govhub.decisions.models import Ballot, Decision, decision_at, keep
@@ -60,7 +61,8 @@ def answered(
         secret_ballot.drop(actor, decision, voter, answer, form.reason, speaking.channel)
         close_if_decided(actor, decision)
         return {"decision": decision.number, "choice": VOTED, "voter": voter.voter, "is_final": True}
-    changed = _put(decision, speaking, actor, form, chosen)
+    split = split_of(decision, voter, form)
+    changed = _put(decision, speaking, actor, form, chosen, split)
     facts: dict[str, Any] = {
         "decision": decision.number,
         "decision_hash": decision.decision_hash,
@@ -73,6 +75,8 @@ def answered(
     }
     if chosen is not None:
         facts["answer"] = chosen
+    if split is not None:
+        facts["split"] = split
     if (raised := objections.follow(decision, voter.voter, form.choice, form.reason)) is not None:
         facts["objection"] = raised
     facts, private = secret_ballot.kept_back(decision.parts, facts, form.reason)
@@ -116,7 +120,14 @@ def _chosen(decision: Decision, form: forms.CastBallot) -> list[int | None] | No
     return given
 
 
-def _put(decision: Decision, speaking: Speaking, actor: Actor, form: forms.CastBallot, chosen: Any) -> bool:
+def _put(
+    decision: Decision,
+    speaking: Speaking,
+    actor: Actor,
+    form: forms.CastBallot,
+    chosen: Any,
+    split: dict[str, str] | None,
+) -> bool:
     """Write the ballot; whether it replaces an earlier one."""
     ballot = Ballot.get_or_none(
         (Ballot.decision == decision)
@@ -126,7 +137,7 @@ def _put(decision: Decision, speaking: Speaking, actor: Actor, form: forms.CastB
     before = ballot.said if ballot is not None else None
     ballot = ballot or Ballot(decision=decision, round=decision.round, voter=speaking.voter.voter)
     ballot.channel, ballot.proxy = speaking.channel, speaking.proxy
-    ballot.choice, ballot.reason, ballot.answer = form.choice, form.reason, chosen
+    ballot.choice, ballot.reason, ballot.answer, ballot.split = form.choice, form.reason, chosen, split
     ballot.cast_by = actor.person_id  # type: ignore[assignment]  # peewee takes the id
     ballot.cast_at = clock.now()
     ballot.save()

@@ -21,13 +21,14 @@ from govhub.decisions.models import (
     Decision,
     Voter,
     decision_at,
+    entitled_now,
     has_amendments,
     interests_of,
     kinds_of,
     voters_of,
 )
 from govhub.documents.models import document_at, version_at
-from govhub.spaces.models import Mandate, Space, mandates_at, space_named
+from govhub.spaces.models import space_named
 
 
 @act("decisions.open", forms.Open)
@@ -47,11 +48,11 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
     closes_at = form.closes_at
     if form.closes:
         closes_at = rules.local_instant(form.closes, form.zone or "UTC", form.fold)
-    voters = _electorate(decision.space, decision.rule_set.parts.unit)
+    voters = entitled_now(decision.space, decision.rule_set.parts)
     recused = {one.voter for one in interests_of(decision)}
-    sectors = {voter["voter"]: voter["sector"] for voter in voters if voter["voter"] not in recused}
+    asked = {one["voter"]: {**one, "group": one["part"]} for one in voters if one["voter"] not in recused}
     if wrong := rules.why_not_open(
-        decision.rule_set.parts, sectors, closes_at, clock.now(), len(decision.options or ())
+        decision.rule_set.parts, asked, closes_at, clock.now(), len(decision.options or ())
     ):
         raise Invalid(dict([wrong]))
     decision.closes_at = decision.declared_closes_at = closes_at
@@ -64,7 +65,7 @@ def open(actor: Actor, form: forms.Open) -> dict[str, Any]:
     decision.rule = decision.rule_set.parts.to_dict()
     decision.electorate_hash = rules.electorate_hash(row.fact() for row in voters_of(decision))
     decision.kinds = kinds_of(decision.parts, voters_of(decision))
-    if options.chooses(decision.parts):
+    if options.chooses(decision.parts) or decision.parts.ties == "lot":
         decision.seed = secrets.token_hex(16)  # published now, before anybody has answered
     freeze(decision)
     record("decisions.open", actor, decision.space, about=decision.about, facts=frozen_facts(decision))
@@ -90,26 +91,4 @@ def frozen_facts(decision: Decision) -> dict[str, Any]:
         **{k: v for k, v in decision.frozen().items() if k != "space"},
         "electorate": [voter.fact() for voter in voters_of(decision)],
         "decision_hash": decision.decision_hash,
-    }
-
-
-def _electorate(space: Space, unit: str) -> list[dict[str, str]]:
-    """Everybody with a mandate to vote at this moment: by person, or one voice for each stakeholder."""
-    voices: dict[str, dict[str, str]] = {}
-    for mandate in mandates_at(space, clock.now()):
-        if mandate.may_vote:
-            voice = _voice(mandate, unit)
-            voices.setdefault(voice["voter"], voice)
-    return list(voices.values())
-
-
-def _voice(mandate: Mandate, unit: str) -> dict[str, str]:
-    stakeholder = mandate.stakeholder
-    who = stakeholder if unit == "stakeholder" else mandate.person
-    return {
-        "voter": who.uid,
-        "name": who.name,
-        "stakeholder": stakeholder.uid,
-        "stakeholder_name": stakeholder.name,
-        "sector": stakeholder.sector,
     }

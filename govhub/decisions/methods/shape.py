@@ -168,10 +168,8 @@ class Test:
 
     @property
     def share(self) -> str:
-        """The share as an exact fraction in words that do not shorten it: `25/33`."""
-        if self.scale == 1:
-            return f"{self.have}/{self.of}"
-        return f"{Fraction(self.have, self.scale)} : {Fraction(self.of, self.scale)}"
+        """The share as an exact fraction that is not shortened: `25/33`; of parts where those count."""
+        return f"{self.have}/{self.of}"
 
     def trace(self) -> dict[str, Any]:
         """The canonical form."""

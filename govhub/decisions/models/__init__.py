@@ -17,6 +17,9 @@ from govhub.decisions.models.electing import Weighting as Weighting
 from govhub.decisions.models.electing import delegation_at as delegation_at
 from govhub.decisions.models.electing import edges_of as edges_of
 from govhub.decisions.models.electing import holding as holding
+from govhub.decisions.models.electorate import asks_weightings as asks_weightings
+from govhub.decisions.models.electorate import entitled_now as entitled_now
+from govhub.decisions.models.electorate import weightings_of as weightings_of
 from govhub.decisions.models.lines import keep as keep
 from govhub.decisions.models.lines import keep_all as keep_all
 from govhub.decisions.models.lines import kinds_of as kinds_of
@@ -35,6 +38,3 @@ from govhub.decisions.models.voices import is_present as is_present
 from govhub.decisions.models.voices import own_voices as own_voices
 from govhub.decisions.models.voices import voices_of as voices_of
 from govhub.decisions.models.voices import voters_of as voters_of
-from govhub.decisions.models.electorate import asks_weightings as asks_weightings
-from govhub.decisions.models.electorate import entitled_now as entitled_now
-from govhub.decisions.models.electorate import weightings_of as weightings_of

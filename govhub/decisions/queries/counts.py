@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import rules
-from govhub.decisions.methods import ALL, options
-from govhub.decisions.methods.shape import CHOSE, RECUSED, Outcome, SectorCount, Test
+from govhub.decisions.methods import ALL, concurrence, conditions, options
+from govhub.decisions.methods.shape import CHOSE, RECUSED, SPLIT, Outcome, SectorCount, Test
 from govhub.decisions.methods.shape import RuleSet as Rule
-from govhub.spaces.phrases import sector as sector_name
 
 Answer = dict[str, Any]
 
@@ -18,6 +18,7 @@ HINTS = {
     "agree": N_("I support this proposal."),
     "abstain": N_("I go with the group. This counts for the quorum."),
     "disagree": N_("I think we can do better."),
+    "blank": N_("I give an empty ballot. It counts for the quorum, but not as a valid ballot."),
     "stand_aside": N_("I have concerns, but I do not stop it. A reason is needed."),
     "block": N_("This would cause harm; it stops the decision. A reason is needed."),
     "concern": N_("I agree, and something worries me. It is recorded and stops nothing. A reason is needed."),
@@ -29,7 +30,11 @@ HINTS = {
     "serious_disagreement": N_("I am not on board with this. A reason is needed."),
     "veto": N_("I stop this proposal. A reason is needed."),
 }
-ASKED = {RECUSED: N_("Declare an interest"), CHOSE: N_("Choose among the options")}
+ASKED = {
+    SPLIT: N_("Divide my weight"),
+    RECUSED: N_("Declare an interest"),
+    CHOSE: N_("Choose among the options"),
+}
 
 
 def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
@@ -49,63 +54,85 @@ def positions(rule: Rule) -> list[tuple[str, Phrase, Phrase]]:
     hints[RECUSED] = N_(
         "I have an interest of my own in this. My voice is not counted at all, nor for the quorum. Say which."
     )
-    words = (*ALL[rule.method].answers(rule), RECUSED)
+    hints[SPLIT] = N_(
+        "I give one part of my weight to one answer, and the rest to others. Say below how much."
+    )
+    words = (*ALL[rule.method].answers(rule), *([SPLIT] if rule.splits else []), RECUSED)
     return [(p, Phrase(ASKED.get(p, rules.POSITIONS[p])), Phrase(hints[p])) for p in words]
 
 
-def counted(rule: Rule, outcome: Outcome) -> Answer:
-    """A count as figures and sentences: the same for page, fragment, public page and API."""
-    kinds = {"stand_aside": "aside"}
+def counted(rule: Rule, outcome: Outcome, names: Mapping[str, str] | None = None) -> Answer:
+    """A count as figures and sentences: the same for page, fragment, public page and API. Where weights
+    count, figures are weights, and heads stand beside them; `names` are those of groups known by an id."""
+    kinds = {"stand_aside": "aside", "blank": "neutral"}
+    heads, named = outcome.heads or {}, names or {}
     bars = [
         {
             "choice": choice,
             "label": Phrase(rules.POSITIONS[choice]),
             "kind": kinds.get(choice, choice),
-            "count": number,
+            "count": _figure(number, outcome.scale),
+            "heads": heads.get(choice, 0) if outcome.heads is not None else None,
             "percent": rules.percent(number, outcome.cast),
             "width": 100 * number // outcome.cast if outcome.cast else 0,
         }
         for choice, number in outcome.counts.items()
     ]
-    tests = {test.name: _test(test) for test in outcome.tests}
+    weighed = rule.unit == "weight"
     return {
         "result": outcome.result,
         "label": Phrase(rules.RESULTS[outcome.result]),
         "passed": outcome.passed,
-        "cast": outcome.cast,
-        "entitled": outcome.entitled,
+        "cast": _figure(outcome.cast, outcome.scale),
+        "entitled": _figure(outcome.entitled, outcome.scale),
         "recused": outcome.recused,
-        "counts": outcome.counts,
+        "counts": {choice: _figure(number, outcome.scale) for choice, number in outcome.counts.items()},
+        "unit": "weight" if weighed else "voices",
+        "heads": outcome.heads,
         "bars": bars,
-        "tests": tests,
-        "sectors": [_sector(one) for one in outcome.sectors],
+        "tests": {test.name: _test(test, weighed) for test in outcome.tests},
+        "sectors": [_sector(one, outcome.scale, weighed, named) for one in outcome.sectors],
+        "grouped_by": rule.concurrence_by,
         "count": options.shown(outcome.count) if outcome.count else None,
-        "explained": rules.explain(rule, outcome),
-        "changes": rules.what_would_change(outcome),
+        "explained": rules.explain(rule, outcome, named),
+        "changes": rules.what_would_change(outcome, names=named),
     }
 
 
-def _sector(one: SectorCount) -> Answer:
+def _sector(one: SectorCount, scale: int, weighed: bool, names: Mapping[str, str]) -> Answer:
     return {
         "sector": one.sector,
-        "name": sector_name(one.sector),
-        "entitled": one.entitled,
-        "cast": sum(one.counts.values()),
-        "counts": one.counts,
-        **_test(one.test),
+        "name": concurrence.called(one.sector, names),
+        "entitled": _figure(one.entitled, scale),
+        "cast": _figure(sum(one.counts.values()), scale),
+        "counts": {choice: _figure(number, scale) for choice, number in one.counts.items()},
+        "quorum": _test(one.quorum, weighed) if one.quorum else None,
+        "stands_for": one.stands_for,
+        "empty": one.empty,
+        **_test(one.test, weighed),
+        "agrees": one.agrees,
     }
 
 
-def _test(test: Test) -> Answer:
+def _test(test: Test, weighed: bool = False) -> Answer:
+    people = test.name in {conditions.POPULATION, "concurrence_share"}
+    heads = test.name in {conditions.BLOCKING, "concurrence", "against", "no_block", "winner"}
     return {
-        "have": test.have,
-        "of": test.of,
+        "have": _figure(test.have, test.scale),
+        "of": _figure(test.of, test.scale),
         "fraction": test.share,
         "percent": rules.percent(test.have, test.of),
         "width": 100 * test.have // test.of if test.of else 0,
         "needed": test.needed,
         "comparison": test.comparison,
-        "least": test.least,
+        "least": None if test.least is None else _figure(test.least, test.scale),
         "line": 100 * test.least // test.of if test.of and test.least is not None else None,
         "holds": test.holds,
+        "unit": "people" if people else "weight" if weighed and not heads else "voices",
     }
+
+
+def _figure(parts: int, scale: int) -> int | str:
+    """So many parts as what they are parts of: exactly."""
+    amount = conditions.amount(parts, scale)
+    return amount if isinstance(amount, int) else str(amount)

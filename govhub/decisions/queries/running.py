@@ -12,6 +12,7 @@ from govhub.decisions.methods import secrecy
 from govhub.decisions.models import Decision, beside_of, decision_at, tally_of
 from govhub.decisions.queries import choosing, veiled
 from govhub.decisions.queries.shown import described
+from govhub.decisions.queries.weights import group_names
 from govhub.spaces.models import space_named
 
 Answer = dict[str, Any]
@@ -46,5 +47,7 @@ def running(decision: Decision) -> Answer:
         "options": decision.options or [],
         "choosing": choosing.around(decision, outcome, [], {}),
         "sealed": False,
-        "outcome": veiled.figures(rule, outcome, secrecy.is_sealed(rule, decision.stage)),
+        "outcome": veiled.figures(
+            rule, outcome, secrecy.is_sealed(rule, decision.stage), group_names(decision)
+        ),
     }

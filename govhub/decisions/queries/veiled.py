@@ -3,6 +3,7 @@ who will see what, and when."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from govhub.core.phrase import N_, Phrase
@@ -54,10 +55,12 @@ def said_in_public(decision: Decision, ballot: Ballot) -> Answer:
     return secrecy.hidden(ballot.said) if is_sealed else ballot.said
 
 
-def figures(rule: RuleSet, outcome: Outcome, is_sealed: bool) -> Shown:
+def figures(
+    rule: RuleSet, outcome: Outcome, is_sealed: bool, names: Mapping[str, str] | None = None
+) -> Shown:
     """The count; where it is hidden, how many have answered and whether those are enough."""
     if not is_sealed:
-        return counted(rule, outcome)
+        return counted(rule, outcome, names)
     known = counted(rule, secrecy.unopened(outcome))
     nothing = {"result": "", "label": None, "explained": [], "changes": []}
     return {**known, **nothing, "tests": {"quorum": known["tests"]["quorum"]}}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from govhub.core.phrase import N_, Phrase
-from govhub.decisions.methods import ALL, concurrence, delegation, options, secrecy
-from govhub.decisions.methods.shape import BASES, COMPARISONS, RECUSED, UNITS, RuleSet
+from govhub.decisions.methods import ALL, concurrence, delegation, options, secrecy, weights
+from govhub.decisions.methods.shape import BASES, COMPARISONS, RECUSED, SPLIT, UNITS, RuleSet
 from govhub.decisions.methods.tally import Electorate, facts_of
 from govhub.decisions.rules.clock import DAY, why_not_time
 from govhub.decisions.rules.refusing import contradiction, never_met
@@ -41,7 +41,7 @@ def why_not_ballot(
     if stage != "open" or now >= closes_at:
         return "", Phrase(N_("Voting is closed. Your answer was not counted."))
     method = ALL[rule.method]
-    if choice not in (*method.answers(rule), RECUSED):
+    if choice not in (*method.answers(rule), RECUSED, *([SPLIT] if rule.splits else [])):
         return "choice", Phrase(N_("Please choose one of the answers offered."))
     if (choice == RECUSED or choice in method.REASONED) and not reason:
         return "reason", Phrase(_REASON_NEEDED[choice])
@@ -73,6 +73,8 @@ def why_not_open(
         return "", wrong[1]
     if (seen := secrecy.why_not_secret_open(rule, electorate)) is not None:
         return "", seen
+    if (uncountable := weights.why_not_open(rule, everybody)) is not None:
+        return "", uncountable
     if rule.against and 2 * rule.against >= entitled:  # more against than for must never pass
         message = N_("With %(n)s voices, %(against)s who are against could be half of them or more.")
         return "", Phrase(message, n=entitled, against=rule.against)

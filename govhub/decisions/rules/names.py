@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from govhub.core.phrase import N_
-from govhub.decisions.methods.shape import CHOSE, RECUSED, VOTED
+from govhub.decisions.methods.shape import CHOSE, RECUSED, SPLIT, VOTED
 
 POSITIONS = {
     "agree": N_("Agree"),
     "disagree": N_("Disagree"),
     "abstain": N_("Abstain"),
+    "blank": N_("Blank"),
+    SPLIT: N_("Divided"),
     "stand_aside": N_("Stand aside"),
     "concern": N_("Concern"),
     "block": N_("Block"),
