@@ -11,11 +11,11 @@ from govhub.config import BadSetting
 from govhub.core import clock, opening, schema
 from govhub.core.db import db, store
 from govhub.core.installation import finish_demo, is_demo, is_demo_finished, mark_as_demo
-from govhub.demo.telling import Telling, deciding, founding, giving, measuring, mediating, talking
+from govhub.demo.telling import Telling, choosing, deciding, founding, giving, measuring, mediating, talking
 from govhub.demo.words import en, vi, zh
 
 STORIES = (en.WORDS, vi.WORDS, zh.WORDS)
-PARTS = (founding, deciding, mediating, giving, measuring, talking)
+PARTS = (founding, deciding, choosing, mediating, giving, measuring, talking)
 
 
 @click.command()

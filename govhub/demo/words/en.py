@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govhub.demo.words import Words
+from govhub.demo.words.en_choices import CHOICES
 from govhub.demo.words.en_texts import TEXTS
 
 _SAID = {
@@ -135,4 +136,4 @@ _SAID = {
     "report.next": "Thirty schools, one price list, and a decision on who pays for the bins.",
 }
 
-WORDS = Words("en", "waste", "USD", 100, _SAID | TEXTS)
+WORDS = Words("en", "waste", "USD", 100, _SAID | TEXTS | CHOICES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govhub.demo.words import Words
+from govhub.demo.words.vi_choices import CHOICES
 from govhub.demo.words.vi_texts import TEXTS
 
 _SAID = {
@@ -135,4 +136,4 @@ _SAID = {
     "report.next": "Ba mươi trường học, một bảng giá, và quyết định ai trả tiền mua thùng.",
 }
 
-WORDS = Words("vi", "phan-loai-rac", "VND", 25_000, _SAID | TEXTS)
+WORDS = Words("vi", "phan-loai-rac", "VND", 25_000, _SAID | TEXTS | CHOICES)

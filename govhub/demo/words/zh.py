@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govhub.demo.words import Words
+from govhub.demo.words.zh_choices import CHOICES
 from govhub.demo.words.zh_texts import TEXTS
 
 _SAID = {
@@ -135,4 +136,4 @@ _SAID = {
     "report.next": "三十所学校、一份价目表，以及决定垃圾桶由谁出钱。",
 }
 
-WORDS = Words("zh-Hans", "laji-fenlei", "CNY", 700, _SAID | TEXTS)
+WORDS = Words("zh-Hans", "laji-fenlei", "CNY", 700, _SAID | TEXTS | CHOICES)
