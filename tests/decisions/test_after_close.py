@@ -30,7 +30,7 @@ WHERE = (
     "/open/waste", "/open/waste/decisions", "/open/waste/decisions/{n}", "/open/waste/decisions/{n}.json",
     "/open/waste/decisions/{n}/ballots.csv", "/open/waste/decisions/{n}/ballots.json",
     "/open/waste/decisions.csv", "/open/waste/decisions.json", "/open/waste/decisions.atom",
-    "/open/waste/audit.jsonl", "/open/waste/record", "/s/waste/mediation", "/s/waste/reports", "/admin",
+    "/open/waste/audit.jsonl", "/open/waste/audit", "/s/waste/mediation", "/s/waste/reports", "/admin",
 )  # fmt: skip
 
 
