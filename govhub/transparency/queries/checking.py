@@ -123,6 +123,8 @@ def _clock(row: Decision, vote: Vote) -> Iterator[str]:
         yield "closes_at is not what the record comes to"
     if row.held_at != vote.held_at:
         yield "held_at is not what the record says"
+    if row.extended != vote.extended:
+        yield "extended is not how often the record prolongs it"
     if row.conditions != "\n\n".join(vote.conditions):
         yield "conditions are not those in the record"
 
@@ -148,6 +150,10 @@ def _ended(row: Decision, vote: Vote) -> Iterator[str]:
         yield f"what the count used beside the ballots is not what entry {vote.ended_in} says"
     if row.ended_how != vote.ending["how"]:
         yield f"ended_how is not what entry {vote.ended_in} says"
+    if row.statement != vote.statement:
+        yield "statement is not the one in the record"
+    if (row.reviewed_at is not None) != bool(vote.reviewed):
+        yield "reviewed_at is not what the record says"
 
 
 def _objections(row: Decision, vote: Vote) -> Iterator[str]:

@@ -57,6 +57,7 @@ class Vote:
     outcome: Outcome | None = None
     extended: int = 0
     reviewed: str = ""
+    statement: str = ""
     objections: dict[int, objecting.Raised] = field(default_factory=dict)
 
     @property
@@ -285,6 +286,7 @@ _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.withdraw": Recount.withdraw,
     "decisions.test_objection": objecting.tested,
     "decisions.extend": timing.extend,
+    "decisions.state_outcome": timing.state_outcome,
     "decisions.settle_amendment": timing.settle_amendment,
     "decisions.review": timing.review,
     "resources.allocate": timing.allocate,

@@ -48,6 +48,14 @@ def ended(vote: Any, entry: Entry) -> Iterator[str]:
         yield "it ended although its rule prolongs it"
 
 
+def state_outcome(recount: Any, entry: Entry) -> Iterator[str]:
+    """What came out of a vote is said in words when it has ended; the last wording stands."""
+    vote = _vote(recount, entry)
+    if vote.stage != "ended":
+        yield "it states the outcome of a vote that had not ended"
+    vote.statement = entry["facts"]["statement"]
+
+
 def settle_amendment(recount: Any, entry: Entry) -> Iterator[str]:
     """An amendment is adopted only by a vote about it that passed, in exactly the words voted on."""
     facts = entry["facts"]
