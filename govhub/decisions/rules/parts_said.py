@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from govhub.core.phrase import N_, Phrase, plural_phrase
-from govhub.decisions.methods import options
+from govhub.decisions.methods import ALL, objecting, options
 from govhub.decisions.methods.concurrence import EVERY, listed
 from govhub.decisions.methods.shape import RuleSet, least_count
 from govhub.spaces.phrases import sector as sector_name
@@ -85,6 +85,12 @@ def parts_said(rule: RuleSet, entitled: int | None) -> Iterator[Phrase]:
         return
     if rule.method == "majority":
         yield from _enough(rule)
+    if objecting.goes_on(rule):
+        yield objecting.objections_sentence(rule)
+        if rule.fallback is not None:
+            other = RuleSet.from_dict({"name": rule.name, **rule.fallback})
+            said = ALL[other.method].sentence(other, entitled)
+            yield Phrase(N_("That vote: %(rule)s"), rule=said)
     if rule.concurrence:
         yield groups_said(rule)
         yield from _of_groups(rule)
