@@ -231,7 +231,7 @@ def test_cast_ballot_leaves_no_choice_beside_a_name(tmp_path: Path, same_chance:
             if any(one in said for one in named) and not ends:
                 assert not any(f"{choice}" in said.replace("disagreement", "") for choice in CHOICES), said
     for n in range(1, 3):  # no earlier urn: at the end there are three of each
-        assert b'"agree","voices":%d' % n not in world.file + world.log
+        assert b'"choice":"agree","voices":%d' % n not in world.file + world.log
 
 
 def test_what_remains_linkable_is_known_and_said(tmp_path: Path, same_chance: Any, capsys: Any) -> None:
