@@ -16,6 +16,8 @@ from govhub.reports import actions as reports
 from govhub.spaces import actions as spaces
 from tests.conftest import Cast
 from tests.look.choosing import choose
+from tests.look.deliberated import deliberate
+from tests.look.entrusted import entrust
 from tests.look.measured import measure
 from tests.look.mediated import mediate
 from tests.look.resourced import give
@@ -64,12 +66,13 @@ def fill(cast: Cast) -> dict[str, str]:
     gone = _propose(alice, rules["most"], "Withdrawn again")
     decisions.withdraw(alice, space="waste", decision=gone)
     choose(cast, TEXT)
+    deliberate(cast, rules["most"], TEXT)
     measure(cast)
     give(cast, rules["most"])
     mediate(cast)
     _reported(alice)
     _talk(cast)
-    return _links(cast)
+    return _links(cast) | entrust(cast)
 
 
 def _reported(alice: Actor) -> None:
