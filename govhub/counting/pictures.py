@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from govhub.counting.budget.projects import Budget
+from govhub.counting.flows import flows
 from govhub.counting.pairwise import Matrix, strengths
 from govhub.counting.profile import Id, Scored
 from govhub.counting.schulze import strongest_paths
@@ -21,10 +22,11 @@ Move = dict[str, Any]
 
 
 def picture(trace: Trace, budget: Budget | None = None) -> Trace:
-    """Whatever can be shown for this trace: `moves`, `decisive`, `pairs`, `paths`, `payers`."""
+    """Whatever can be shown for this trace: `moves`, `flows`, `decisive`, `pairs`, `paths`, `payers`."""
     found: Trace = {}
     if trace["method"] in ("irv", "stv", "stv-scottish"):
         found["moves"] = moves(trace)
+        found["flows"] = flows(trace, found["moves"])
     if "pairwise" in trace:
         found["decisive"] = decisive(trace)
     if trace["method"] == "ranked-pairs":

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from govhub.counting import borda, copeland, flows, minimax, pictures
-from govhub.counting.budget.projects import Budget
+from govhub.counting import borda, copeland, minimax, pictures
 from govhub.counting.formats.election import Election
 from govhub.counting.pairwise import matrix_of
 from govhub.counting.profile import Ranked
@@ -35,15 +34,7 @@ def picture(
     """What can be shown beside the figures of a count: who moved where, which pairs decided, who paid."""
     given = [(marks, weight) for marks, weight in marked if marks is not None]
     vote = profiles.budget(rule, given, options, beside) if is_budget(rule) and given else None
-    return drawn(count, vote)
-
-
-def drawn(count: Mapping[str, Any], vote: Budget | None) -> dict[str, Any]:
-    """The same from a trace alone, and where there is one from the vote over projects."""
-    found = pictures.picture(dict(count), vote)
-    if "moves" in found:
-        found["flows"] = flows.flows(count, found["moves"])
-    return found
+    return pictures.picture(dict(count), vote)
 
 
 def secondary(
