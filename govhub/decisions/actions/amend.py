@@ -46,6 +46,7 @@ def amend(actor: Actor, form: forms.Amend) -> dict[str, Any]:
     integrate(decision, form.trial_until or "")
     before = ballots_of(decision)
     decision.round += 1
+    decision.casting = ""
     # Everybody is asked now; in this round the silent are reminded when its last day comes.
     is_last_day = decision.closes_at - decision.time <= rules.DAY
     decision.reminded_at = clock.now() if is_last_day else None

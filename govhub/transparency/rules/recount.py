@@ -13,7 +13,7 @@ from govhub.core.canonical import canonical_hash, sha256_hex
 from govhub.core.clock import parse_iso
 from govhub.decisions import rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
-from govhub.transparency.rules import choosing, delegating, hiding, objecting, ratifying, timing
+from govhub.transparency.rules import choosing, delegating, hiding, objecting, ratifying, timing, weighing
 from govhub.transparency.rules.books import Books
 
 Entry = Mapping[str, Any]
@@ -58,6 +58,7 @@ class Vote:
     extended: int = 0
     reviewed: str = ""
     statement: str = ""
+    casting: str = ""
     objections: dict[int, objecting.Raised] = field(default_factory=dict)
 
     @property
@@ -86,6 +87,7 @@ class Recount:
     reports: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     entrusted: delegating.Entrusted = field(default_factory=delegating.Entrusted)
     rule_sets: ratifying.RuleSets = field(default_factory=ratifying.RuleSets)
+    weights: dict[str, dict[str, str]] = field(default_factory=dict)
     books: Books = field(default_factory=Books)
 
     def follow(self, entry: Entry) -> Iterator[str]:
@@ -128,6 +130,7 @@ class Recount:
         self.votes[number] = vote
         yield from self._frozen(entry)
         yield from ratifying.opened(self, entry)
+        yield from weighing.opened(self, entry)
         if frozen["round"] != 1 or frozen["decision"] != number:
             yield "a vote begins with its first round, under its own number"
 
@@ -160,7 +163,7 @@ class Recount:
         if parse_iso(facts["closes_at"]) != vote.closes_at:
             yield "the closing time was moved"
         yield from self._frozen(entry)
-        vote.frozen = frozen_in(facts)
+        vote.frozen, vote.casting = frozen_in(facts), ""
         vote.decision_hash = facts["decision_hash"]
 
     def cast(self, entry: Entry) -> Iterator[str]:
@@ -222,6 +225,7 @@ class Recount:
             yield "it says that the closing time came, but it had not"
         vote.stage, vote.ended_in, vote.ending = "ended", entry["seq"], dict(facts)
         yield from objecting.ended(vote, facts.get("beside", {}))
+        yield from weighing.ended(vote, facts.get("beside", {}))
         yield from hiding.ended(vote, entry)
         yield from timing.ended(vote, entry)
         yield from delegating.ended(self, vote, entry)
@@ -280,6 +284,8 @@ _STEPS: dict[str, Callable[[Recount, Entry], Iterator[str]]] = {
     "decisions.end_delegation": delegating.end_delegation,
     "decisions.mark_present": delegating.mark_present,
     "decisions.mark_left": delegating.mark_left,
+    "decisions.set_weights": weighing.set_weights,
+    "decisions.cast_deciding_vote": weighing.cast,
     "decisions.close": Recount.close,
     "decisions.hold": Recount.hold,
     "decisions.resume": Recount.resume,
