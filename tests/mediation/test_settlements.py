@@ -199,6 +199,63 @@ def test_sign_settlement_with_a_party_that_came_later_waits_for_it(cast: Cast, o
     assert case().stage == "settled"
 
 
+def without_fay(cast: Cast, **effect: Any) -> int:
+    """Alice's city and fay's firm block; alice and bob have signed, fay has not. The decision's number."""
+    joins(cast, "fay", "firm", may_sign=True)
+    number = blocked(cast)
+    answer(cast.fay, number, "block", "It is too dear.")
+    in_dialogue(cast)
+    proposed(cast, **(effect or {"effect": "lift"}))
+    sign(cast, "alice")
+    sign(cast, "bob")
+    assert case().runs
+    return number
+
+
+def test_release_party_settles_when_only_its_signature_was_missing(cast: Cast) -> None:
+    number = without_fay(cast)
+    answer(cast.fay, number, "agree")
+    assert (case().stage, case().outcome_kind, decision(number).held_at) == ("settled", "lifted", None)
+    assert acts(cast)[-2:] == ["release_party", "settle"]
+
+
+def test_release_party_settles_with_an_amended_text(cast: Cast) -> None:
+    number = without_fay(cast, effect="amend", amended_text="With a seat for the pickers")
+    answer(cast.fay, number, "agree")
+    assert (case().stage, decision(number).round) == ("settled", 2)
+    assert (decision(number).text, decision(number).held_at) == ("With a seat for the pickers", None)
+
+
+def test_withdraw_case_settles_when_only_this_signature_was_missing(cast: Cast) -> None:
+    number = without_fay(cast)
+    actions.withdraw_case(cast.fay, **W, case=1)
+    assert (case().stage, decision(number).held_at) == ("settled", None)
+
+
+def test_release_party_settles_nothing_while_somebody_else_has_not_signed(cast: Cast) -> None:
+    joins(cast, "fay", "firm", may_sign=True)
+    number = blocked(cast)
+    answer(cast.fay, number, "block", "It is too dear.")
+    in_dialogue(cast)
+    proposed(cast, effect="lift")
+    sign(cast, "alice")
+    answer(cast.fay, number, "agree")
+    assert case().runs
+    sign(cast, "bob")
+    assert case().stage == "settled"
+
+
+def test_withdraw_case_leaves_nobody_to_agree_alone(cast: Cast) -> None:
+    joins(cast, "fay", "firm", may_sign=True)
+    number = blocked(cast, by="bob")  # who proposed it as well: nobody answers
+    answer(cast.fay, number, "block", "It is too dear.")
+    in_dialogue(cast)
+    proposed(cast, effect="end")
+    sign(cast, "bob")
+    actions.withdraw_case(cast.fay, **W, case=1)
+    assert (case().runs, decision(number).stage) == (True, "open")
+
+
 def test_settle_by_a_person_is_refused(cast: Cast, on_the_table: int) -> None:
     with refused(Forbidden):
         actions.settle(cast.carol, **W, case=1)

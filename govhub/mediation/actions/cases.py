@@ -19,6 +19,7 @@ from govhub.goals.models import goal_at
 from govhub.mediation import forms
 from govhub.mediation.actions import steps
 from govhub.mediation.actions.mediators import step_back_if_partial
+from govhub.mediation.actions.settlements import settle_without
 from govhub.mediation.models import (
     Case,
     CaseParty,
@@ -99,7 +100,8 @@ def join_case(actor: Actor, form: forms.JoinCase) -> Answer:
 
 @act("mediation.release_party", forms.JoinCase)
 def release_party(actor: Actor, form: forms.JoinCase) -> Answer:
-    """One of several stakeholders has lifted its block: it need not sign any more, and may still read."""
+    """One of several stakeholders has lifted its block: it need not sign any more, and may still read. If
+    only its signature was missing, the settlement counts."""
     case = case_at(space_named(form.space), form.case)
     authorize(actor, "mediation.release_party", case)
     steps.must_run(case)
@@ -108,13 +110,14 @@ def release_party(actor: Actor, form: forms.JoinCase) -> Answer:
     CaseParty.update(released_at=clock.now()).where(mine).execute()
     facts = {"case": case.number, "stakeholder": stakeholder.uid}
     record("mediation.release_party", actor, confidential(case.space), about=case.subject, facts=facts)
+    settle_without(actor, case)
     return facts
 
 
 @act("mediation.withdraw_case", forms.TakeBack)
 def withdraw_case(actor: Actor, form: forms.TakeBack) -> Answer:
     """Take back what one has logged. A block stays a block, and its vote goes on. Where several raised the
-    conflict, it ends when the last of them takes it back."""
+    conflict, it ends when the last of them takes it back, or when all others have signed already."""
     case = case_read_by(actor, form.space, form.case)
     authorize(actor, "mediation.withdraw_case", case)
     steps.must_run(case)
@@ -133,6 +136,8 @@ def withdraw_case(actor: Actor, form: forms.TakeBack) -> Answer:
     record("mediation.withdraw_case", actor, chain, about=case.subject, facts=facts, private=private)
     if not others:
         steps.release(actor, case)
+    else:
+        settle_without(actor, case)
     return facts
 
 

@@ -80,9 +80,7 @@ def sign_settlement(actor: Actor, form: forms.Sign) -> Answer:
         raise RuleBroken(Phrase(N_("The case has gone back to dialogue; nothing can be signed now.")))
     parties = parties_of(case)
     party = _signing_for(actor, case, parties, form.party)
-    done: Any = Signature.select(Signature.party)
-    signed = {row[0] for row in done.where(Signature.settlement == settlement).tuples()}
-    if party.id in signed:
+    if party.id in _signed(settlement):
         raise RuleBroken(Phrase(N_("This party has signed already.")))
     mine = (Signature.settlement == settlement) & (Signature.person == actor.person_id)
     if Signature.select().where(mine).exists():  # nobody comes to an agreement with themselves
@@ -97,7 +95,7 @@ def sign_settlement(actor: Actor, form: forms.Sign) -> Answer:
         "party": party.uid,
     }
     record("mediation.sign_settlement", actor, confidential(case.space), about=case.subject, facts=facts)
-    if {one.id for one in signing(parties)} <= signed | {party.id}:
+    if {one.id for one in signing(parties)} <= _signed(settlement):
         settle(Actor.system(actor.door), space=form.space, case=case.number)
     return facts
 
@@ -116,6 +114,22 @@ def settle(actor: Actor, form: forms.CaseRef) -> Answer:
     record("mediation.settle", actor, confidential(case.space), about=case.subject, facts=facts)
     _do(actor, case, settlement)
     return facts
+
+
+def settle_without(actor: Actor, case: Case) -> None:
+    """A party has left: settle if only its signature was missing. Nobody agrees alone, and what a settlement
+    does needs a vote that is still open."""
+    settlement = newest_settlement(case) if case.stage == "agreement" else None
+    if settlement is None or (settlement.effect != "plain" and steps.open_decision(case) is None):
+        return
+    left = {one.id for one in signing(parties_of(case))}
+    if len(left) > 1 and left <= _signed(settlement):
+        settle(Actor.system(actor.door), space=case.space.short_name, case=case.number)
+
+
+def _signed(settlement: Settlement) -> set[int]:
+    rows: Any = Signature.select(Signature.party).where(Signature.settlement == settlement)
+    return {row[0] for row in rows.tuples()}
 
 
 def signing(parties: list[CaseParty]) -> list[CaseParty]:
