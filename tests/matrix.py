@@ -243,7 +243,9 @@ PAGES: dict[str, frozenset[str]] = {
     "decisions._list": members,
     "decisions._result": members,
     "decisions._voices": members,
+    "decisions.answer_for": facilitator,  # alice may vote for the city, which answers for the greens
     "decisions.edit": proposer,
+    "decisions.enter_answer": facilitator,
     "decisions.new": taking_part,
     "decisions.new_rule_set": facilitator,
     "decisions.open_vote": facilitator,

@@ -143,11 +143,14 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
     )
     if endpoint.startswith(first) or "invitation" in endpoint:
         number = 1
+    if endpoint in {"decisions.answer_for", "decisions.enter_answer"}:
+        number = int(world.secrets["carried"])
     uid = world.cast.people["bob"].uid
     if "stakeholder" in endpoint:
         uid = world.cast.stakeholders["greens"].uid
     token = world.secrets["join" if "join" in endpoint else "reset"]
-    samples = {"uid": uid, "person": world.cast.people["dave"].uid, "token": token, "ending": "csv"}
+    samples: dict[str, Any] = {"voter": world.cast.stakeholders["greens"].uid, "amendment": 1}
+    samples |= {"uid": uid, "person": world.cast.people["dave"].uid, "token": token, "ending": "csv"}
     rule_set = {"decisions.rule_set": 1}.get(endpoint, number)
     return {
         "space": "waste", "number": rule_set, "version": 1, "seq": 1, "table": "decisions", "mandate": 1,

@@ -324,6 +324,7 @@ def build(cast: Cast) -> World:
     world = World(cast)
     world.secrets["objected"] = _object(cast)
     world.secrets["amended"] = _amend(cast)
+    world.secrets["carried"] = _carry(cast)
     invited = spaces.invite(alice, space="waste", places=50)
     world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
     reset = issue_reset_link(cast.root, person=cast.people["dave"].uid)
@@ -369,6 +370,16 @@ def _entrust(cast: Cast) -> None:
     city, greens = (cast.stakeholders[name].uid for name in ("city", "greens"))
     decisions.delegate(cast.bob, space="waste", principal=greens, proxy=city)
     decisions.mark_present(cast.alice, space="waste", decision=OPEN, voters=[city])
+
+
+def _carry(cast: Cast) -> str:
+    """A vote in which bob's voice goes with the city's; its number."""
+    parts = {"method": "majority", "delegation": "direct", "early_close": False}
+    rule = decisions.make_rule_set(cast.alice, space="waste", name="Carried", **parts)["rule_set"]
+    words = {"title": "D", "text": "Words", "topic": "Money", "rule_set": rule}
+    number = decisions.propose(cast.bob, space="waste", **words)["decision"]
+    decisions.open(cast.alice, space="waste", decision=number, closes_at=clock.now() + DAY)
+    return str(number)
 
 
 def _move_resources(cast: Cast) -> None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from govhub.core.actor import Actor
 from govhub.core.errors import Forbidden, Invalid, RuleBroken
 from govhub.core.phrase import N_, Phrase
-from govhub.decisions.methods import delegation
-from govhub.decisions.methods.shape import RECUSED
-from govhub.decisions.models import Ballot, Decision, Voter, counted_from, is_present, voices_of, voters_of
+from govhub.decisions.models import Ballot, Decision, Voter, is_present, voices_of, voters_of
+from govhub.decisions.queries.answering import proxies_for
 
 _NO_VOICE = Phrase(N_("You have no voice in this vote: the electorate was fixed when it opened."))
 
@@ -43,11 +42,6 @@ def speaking_for(actor: Actor, decision: Decision, wanted: str) -> Speaking:
     return Speaking(voices[0], "room" if is_present(decision, voices[0].voter) else "online")
 
 
-def may_answer(decision: Decision, proxy: str) -> set[str]:
-    """The voices for which a proxy may answer apart now."""
-    return {voice for voice, proxies in _proxies(decision, [proxy]).items() if proxies}
-
-
 def _as_proxy(decision: Decision, wanted: str, own: list[Voter]) -> Speaking:
     """Raises Forbidden where nothing was entrusted, RuleBroken where the voice has answered itself."""
     voter = Voter.get_or_none((Voter.decision == decision) & (Voter.voter == wanted))
@@ -55,27 +49,10 @@ def _as_proxy(decision: Decision, wanted: str, own: list[Voter]) -> Speaking:
         raise Forbidden(
             Phrase(N_("You have no voice in this vote: the electorate was fixed when it opened."))
         )
-    found = _proxies(decision, [voice.voter for voice in own], wanted).get(wanted)
+    found = proxies_for(decision, [voice.voter for voice in own], wanted).get(wanted)
     if found:
         return Speaking(voter, "proxy", found[0])
     here = (Ballot.decision == decision) & (Ballot.round == decision.round) & (Ballot.voter == wanted)
     if Ballot.select().where(here & (Ballot.proxy == "")).exists():
         raise RuleBroken(Phrase(N_("This voice has answered itself; nobody else can answer for it.")))
     raise Forbidden(_NO_VOICE)
-
-
-def _proxies(decision: Decision, own: list[str], wanted: str = "") -> dict[str, list[str]]:
-    """Of each voice (or of the one that is wanted) which of these could answer for it now."""
-    if not delegation.is_on(decision.parts):
-        return {}
-    electorate, ballots, _, beside = counted_from(decision)
-    recused = {voice for voice, said in ballots.items() if said["choice"] == RECUSED}
-    voices = electorate.keys() - recused
-    given = {voice: said for voice, said in ballots.items() if voice not in recused}
-    can = delegation.can_answer
-    return {
-        voice: [
-            proxy for proxy in own if can(decision.parts, voices, given, beside.delegations, voice, proxy)
-        ]
-        for voice in ({wanted} if wanted else {edge["from"] for edge in beside.delegations})
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from govhub.core.phrase import N_, Phrase
@@ -25,11 +26,20 @@ def answering(decision: Decision, known: Answer, ballots: dict[str, Ballot], bes
     """What is added to a decision that is shown (`known`): the channel of each answer, whose voice goes with
     whose, and the list of who is present. Before the end it is how things stand now."""
     voices = known["voices"]
+    said = {voice["voter"]: voice for voice in voices}
+    to = {edge["from"]: edge["to"] for edge in beside.delegations}
     names = {voice["voter"]: voice["name"] for voice in voices}
     found = _resolved(decision, names, ballots, beside)
     present = beside.present
     return {
-        "voices": [_voice(voice, names, found, ballots.get(voice["voter"]), present) for voice in voices],
+        "voices": [
+            {
+                **_voice(voice, names, found, ballots.get(voice["voter"]), present),
+                "entrusted_to": names.get(to.get(voice["voter"], ""), ""),
+                **_shared(said.get(found.carried.get(voice["voter"], ""))),
+            }
+            for voice in voices
+        ],
         "channels": _counted(voices, ballots, found),
         "delegation": {
             "on": delegation.is_on(decision.parts),
@@ -58,12 +68,34 @@ def shared_by(decision: Decision, voter: str) -> set[str]:
     return {one for one, proxy in found.items() if proxy == voter}
 
 
+def proxies_for(decision: Decision, own: Collection[str], wanted: str = "") -> dict[str, list[str]]:
+    """Of each voice that is entrusted (or of the one that is wanted), which of one's own voices could answer
+    for it apart now."""
+    if not delegation.is_on(decision.parts):
+        return {}
+    electorate, ballots, _, beside = counted_from(decision)
+    given = {voice: said for voice, said in ballots.items() if said["choice"] != RECUSED}
+    voices = electorate.keys() - (ballots.keys() - given.keys())
+    can, edges = delegation.can_answer, beside.delegations
+    return {
+        voice: [proxy for proxy in sorted(own) if can(decision.parts, voices, given, edges, voice, proxy)]
+        for voice in ({wanted} if wanted else {edge["from"] for edge in edges})
+    }
+
+
 def _resolved(
     decision: Decision, names: dict[str, str], ballots: dict[str, Ballot], beside: Beside
 ) -> delegation.Resolved:
     recused = {voter for voter, ballot in ballots.items() if ballot.choice == RECUSED}
     said = {voter: ballot.said for voter, ballot in ballots.items() if voter not in recused}
     return delegation.resolved(decision.parts, names.keys() - recused, said, beside.delegations)
+
+
+def _shared(carrier: Answer | None) -> Answer:
+    """The answer that a voice shares, as everybody may know it."""
+    if carrier is None:
+        return {"shared": None, "shared_written": ""}
+    return {"shared": carrier.get("position"), "shared_written": carrier.get("written", "")}
 
 
 def _voice(

@@ -11,6 +11,7 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms, rules
 from govhub.decisions.methods import secrecy
 from govhub.decisions.models import Decision, RuleSet, decision_at, rule_set_at, voices_of
+from govhub.decisions.queries.answering import proxies_for
 from govhub.decisions.queries.deliberated import before_vote, last_answers
 from govhub.decisions.queries.objections import tests_open_to
 from govhub.decisions.queries.shown import STAGES, described, own_voices, stage_counts, summaries
@@ -58,7 +59,8 @@ def show(actor: Actor, form: forms.DecisionRef) -> Answer:
     last = last_answers(decision)
     for voice in known["voices"]:
         voice["last"] = last.get(voice["voter"])
-    return {**known, "mine": mine, "newer_versions": newer, "tests": tests, "before": before}
+    more = {"mine": mine, "entrusted": _entrusted(decision, mine, known["voices"])}
+    return {**known, **more, "newer_versions": newer, "tests": tests, "before": before}
 
 
 def _newer_versions(decision: Decision) -> list[Answer]:
@@ -67,6 +69,12 @@ def _newer_versions(decision: Decision) -> list[Answer]:
         return []
     later = DocumentVersion.number > (decision.version or 0)
     return _versions(decision.space, (Document.number == decision.document) & later)
+
+
+def _entrusted(decision: Decision, mine: list[Answer], voices: list[Answer]) -> list[Answer]:
+    """The voices of others for which one's own could answer apart now."""
+    able = proxies_for(decision, [voice["voter"] for voice in mine]) if mine else {}
+    return [voice for voice in voices if able.get(voice["voter"])]
 
 
 def _mine(actor: Actor, decision: Decision, voices: list[Answer]) -> list[Answer]:

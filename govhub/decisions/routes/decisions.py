@@ -109,7 +109,7 @@ def _text_chosen() -> Answer:
 @bp.get("/decisions/<int:number>")
 def show(space: str, number: int) -> str:
     """A decision: proposal, vote, result."""
-    return page("decisions/show.html", **_known(space, number))
+    return page("decisions/show.html", **known_of(space, number))
 
 
 @bp.get("/decisions/<int:number>/_result")
@@ -122,10 +122,10 @@ def _result(space: str, number: int) -> str:
 @bp.get("/decisions/<int:number>/_voices")
 def _voices(space: str, number: int) -> str:
     """Who answered what, fetched again when somebody votes."""
-    return page("decisions/_voices.html", **_known(space, number))
+    return page("decisions/_voices.html", **known_of(space, number))
 
 
-def _known(space: str, number: int) -> Answer:
+def known_of(space: str, number: int) -> Answer:
     decision = queries.show(current_actor(), space=space, decision=number)
     found = space_named(space)
     return {
@@ -160,7 +160,7 @@ def _in_a_week() -> str:
 @bp.get("/decisions/<int:number>/edit")
 def edit(space: str, number: int) -> str:
     """The form for revising a draft."""
-    known = _known(space, number)
+    known = known_of(space, number)
     must("decisions.revise", known["subject"])
     return page("decisions/new.html", given={}, **{**known, **_choices(space, known["decision"])})
 
