@@ -12,11 +12,14 @@ import click
 
 from govhub.counting import formats
 from govhub.counting.errors import Refused
-from govhub.counting.pictures import picture
+from govhub.counting.flows import flows
+from govhub.counting.formats.election import Election
+from govhub.counting.pictures import others, picture
 from govhub.counting.report import as_json, as_lines
 from govhub.counting.stv import QUOTAS
 from govhub.counting.tally import METHODS, How
 from govhub.counting.tally import tally as counted
+from govhub.counting.trace import Trace
 
 _RATIO = re.compile(r"(\d{1,16})(?:\.(\d{1,20}))?(?:[:/](\d{1,16}))?\Z", re.ASCII)
 
@@ -38,6 +41,15 @@ def _ratios(given: tuple[str, ...]) -> dict[str, Fraction]:
             raise Refused(f"--ratio needs OPTION=N, not {text[:40]!r}")
         ratios[option] = exact_ratio(ratio)
     return ratios
+
+
+def _pictures(election: Election, trace: Trace) -> Trace:
+    found = picture(trace, election.budget)
+    if "moves" in found:
+        found["flows"] = flows(trace, found["moves"])
+    if election.ranked is not None:
+        found["others"] = others(election.ranked)
+    return found
 
 
 @click.command()
@@ -96,5 +108,5 @@ def tally(
     else:
         found = as_json(election, trace)
         if pictures:
-            found["pictures"] = picture(trace, election.budget)
+            found["pictures"] = _pictures(election, trace)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))

@@ -11,10 +11,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from govhub.counting import borda, copeland, minimax
 from govhub.counting.budget.projects import Budget
 from govhub.counting.flows import flows
-from govhub.counting.pairwise import Matrix, strengths
-from govhub.counting.profile import Id, Scored
+from govhub.counting.pairwise import Matrix, matrix_of, strengths
+from govhub.counting.profile import Id, Ranked, Scored
 from govhub.counting.schulze import strongest_paths
 from govhub.counting.trace import Trace, number
 
@@ -35,6 +36,16 @@ def picture(trace: Trace, budget: Budget | None = None) -> Trace:
         found["paths"] = paths_of_winner(trace)
     if trace["method"].startswith("equalshares") and budget is not None:
         found["payers"] = payers(budget, trace)
+    return found
+
+
+def others(profile: Ranked) -> list[Trace]:
+    """How Borda, Copeland and Minimax would order the options: beside the method that decides."""
+    matrix, found = matrix_of(profile), []
+    for name, count in (("borda", borda.count), ("copeland", copeland.count), ("minimax", minimax.count)):
+        trace = count(profile, matrix=matrix)
+        totals = dict(zip(map(str, trace["options"]), trace["rounds"][0]["totals"], strict=True))
+        found.append({"method": name, "order": trace["order"], "totals": totals})
     return found
 
 
