@@ -24,7 +24,7 @@ PROMISES = {
         N_("Whoever runs the server could read the answers before that."),
     ),
     secrecy.SECRET: (
-        N_("Others see that you have voted. What you chose is never shown, to nobody."),
+        N_("Others see that you have voted. What you chose is never shown to anybody."),
         N_("Your ballot goes into an urn without name, order or time. It cannot be changed or taken back."),
         N_("When the vote has ended, the ballots are published, sorted and without names."),
         N_(

@@ -44,9 +44,10 @@ def ended(vote: Vote, entry: Entry) -> Iterator[str]:
     urn = facts.get("beside", {}).get("urn")
     if secrecy.is_secret(rule):
         yield from secrecy.why_not_urn(rule, vote.electorate, _last(vote), urn)
-        yield from _too_early(vote, entry)
     elif urn is not None:
         yield "it opens an urn, but this vote is not secret"
+    if secrecy.is_secret(rule) or (rule.secrecy == secrecy.AFTER_CLOSE and facts["how"] == "everybody"):
+        yield from _too_early(vote, entry)
 
 
 def _last(vote: Vote) -> dict[str, dict[str, Any]]:
@@ -70,10 +71,11 @@ def _named(vote: Vote, stated: list[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _too_early(vote: Vote, entry: Entry) -> Iterator[str]:
-    """A secret vote is not ended before its time while somebody can still vote."""
+    """A vote that hides its answers does not end by itself before its time while somebody can still vote,
+    and a secret one not at all."""
     known = secrecy.sealed(vote.rule, vote.electorate, _last(vote))
     if known.cast < known.entitled and parse_iso(entry["at"]) < vote.closes_at:
-        yield "it ends a secret vote before its time, although not everybody had voted"
+        yield "it ends the vote before its time, although not everybody had voted"
 
 
 def why_not_hidden(
