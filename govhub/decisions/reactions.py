@@ -3,6 +3,8 @@ transaction."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
 from govhub.core.bus import react
@@ -26,8 +28,8 @@ def amendment_voted_on(entry: AuditEntry) -> None:
         .where((Amendment.vote == vote.number) & (Amendment.state == "voted"))
     )
     for one in list(rows):
-        given = {"space": one.decision.space.short_name, "decision": one.decision.number}
-        settle_amendment(Actor.system(), **given, amendment=one.number)
+        amended: Any = {"space": one.space.short_name, "decision": one.decision.number}
+        settle_amendment(Actor.system(), **amended, amendment=one.number)
 
 
 @react("decisions.close")

@@ -17,6 +17,7 @@ from govhub.core.forms import (
     ShortName,
     Text,
 )
+from govhub.decisions.forms import Fold
 
 Severity = Literal["low", "medium", "high", "critical"]
 Barrier = Literal[
@@ -104,12 +105,14 @@ class MoveOn(CaseRef):
 
 
 class MoveDeadline(CaseRef):
-    """Until when the stage may take: an instant (`due_at`, ms UTC), or a local time with its zone."""
+    """Until when the stage may take: an instant (`due_at`, ms UTC), or a local time with its zone; `fold` says
+    which of two moments it is (0 the earlier, 1 the later) where the clocks change."""
 
     reason: Text
     due_at: OptionalInstant = None
     closes: OptionalLine = ""
     zone: OptionalLine = ""
+    fold: Fold = None
 
 
 class AddParty(CaseRef):

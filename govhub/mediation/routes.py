@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, request, url_for
 from markupsafe import Markup
 
 from govhub.core.policy import may
+from govhub.decisions.routes.moments import moments_of
 from govhub.mediation import actions, phrases, policy, queries
 from govhub.mediation.queries.pages import new_versions, offered
 from govhub.spaces.models import space_named
@@ -93,6 +94,7 @@ def _case(space: str, number: int) -> dict[str, Any]:
         "stakeholders": choices.get("stakeholders", []),
         "zone": zone().key,
         "suggested": due,
+        "closing_moments": moments_of("mediation.move_deadline"),
     }
 
 

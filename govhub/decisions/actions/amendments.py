@@ -82,7 +82,7 @@ def put_amendment_to_vote(actor: Actor, form: forms.PutAmendmentToVote) -> dict[
     _nothing_voted_on(decision)
     if options.chooses(rule_set_at(decision.space, form.rule_set).parts):
         raise Invalid({"rule_set": Phrase(N_("An amendment is a yes or no; please choose such a rule."))})
-    given = {"space": form.space, "title": form.title, "text": amendment.text, "rule_set": form.rule_set}
+    given: dict[str, Any] = {"space": form.space, "title": form.title, "text": amendment.text, "rule_set": form.rule_set}
     vote = int(propose(actor, **given)["decision"])
     made = (Decision.space == decision.space) & (Decision.number == vote)
     Decision.update(amends=decision.number).where(made).execute()
@@ -109,7 +109,7 @@ def settle_amendment(actor: Actor, form: forms.AmendmentRef) -> dict[str, Any]:
     authorize(actor, "decisions.settle_amendment", decision)
     if amendment.state != "voted":
         raise RuleBroken(Phrase(N_("This amendment is not voted on.")))
-    vote = decision_at(decision.space, amendment.vote)
+    vote = decision_at(decision.space, amendment.vote or 0)
     if vote.stage not in {"ended", "withdrawn"}:
         raise RuleBroken(Phrase(N_("The vote on this amendment has not ended.")))
     adopted = vote.stage == "ended" and vote.result == "passed" and decision.stage == "draft"
@@ -119,7 +119,7 @@ def settle_amendment(actor: Actor, form: forms.AmendmentRef) -> dict[str, Any]:
     again = vote.stage == "withdrawn" and decision.stage == "draft"
     outcome = "proposed" if again else "adopted" if adopted else "rejected"
     _settle(amendment, outcome)
-    more = {"text_hash": sha256_hex(vote.text.encode())} if adopted else {}
+    more: dict[str, Any] = {"text_hash": sha256_hex(vote.text.encode())} if adopted else {}
     return _recorded("decisions.settle_amendment", actor, amendment, vote=vote.number, state=outcome, **more)
 
 

@@ -50,7 +50,7 @@ def extend(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
 def end_or_extend(decision: Decision) -> None:
     """What the closing time brings: another time, where the quorum is missed and the rule gives it, or the
     end. Both acts look again whether they are due, so that nothing happens twice."""
-    given = {"space": decision.space.short_name, "decision": decision.number}
+    given: dict[str, Any] = {"space": decision.space.short_name, "decision": decision.number}
     if decision.parts.extension and is_prolonged(decision, standing(decision)):
         extend(Actor.system(), **given)
     else:

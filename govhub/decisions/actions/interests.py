@@ -13,7 +13,7 @@ from govhub.core.policy import authorize
 from govhub.decisions import forms
 from govhub.decisions.actions.cast_ballot import cast_ballot
 from govhub.decisions.methods.shape import RECUSED
-from govhub.decisions.models import Decision, Interest, decision_at, interests_of, own_voices
+from govhub.decisions.models import Decision, Interest, decision_at, interests_of, own_voices, voters_of
 from govhub.spaces.models import space_named
 
 
@@ -49,7 +49,7 @@ def withdraw_interest(actor: Actor, form: forms.OfVoice) -> dict[str, Any]:
 
 def recuse_declared(actor: Actor, decision: Decision) -> None:
     """At the opening: the ballot of every voice that has declared an interest, for everybody to see."""
-    voices = {row.voter for row in decision.voters}
+    voices = {row.voter for row in voters_of(decision)}
     for one in interests_of(decision):
         if one.voter in voices:
             cast_ballot(

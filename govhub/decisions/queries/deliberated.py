@@ -77,7 +77,7 @@ def _temperature(actor: Actor, decision: Decision) -> Answer:
     }
 
 
-def _named(sector: str) -> Phrase:
+def _named(sector: str) -> Phrase | str:
     if sector == TOGETHER:
         return Phrase(N_("Sectors with few answers, together"))
     return sector_name(sector) if sector else Phrase(N_("Others"))
@@ -98,7 +98,7 @@ def _amendment(actor: Actor, decision: Decision, row: Amendment) -> Answer:
         "text": row.text,
         "reason": row.reason,
         "author": row.author.name if row.author else "",
-        "mine": actor.person_id is not None and row.author_id == actor.person_id,
+        "mine": row.author is not None and row.author.id == actor.person_id,
         "state": row.state,
         "kind": kind,
         "words": Phrase(words),

@@ -63,7 +63,7 @@ def move_deadline(actor: Actor, form: forms.MoveDeadline) -> Answer:
     case = case_read_by(actor, form.space, form.case)
     authorize(actor, "mediation.move_deadline", case)
     steps.must_run(case)
-    due = local_instant(form.closes, form.zone or "UTC") if form.closes else form.due_at
+    due = local_instant(form.closes, form.zone or "UTC", form.fold) if form.closes else form.due_at
     if problem := rules.why_not_due(due, clock.now()):
         raise Invalid({"closes": problem})
     case.stage_due, case.late_at = due, None
