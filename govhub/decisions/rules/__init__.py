@@ -34,5 +34,5 @@ from govhub.decisions.rules.refusing import YES_OR_NO as YES_OR_NO
 from govhub.decisions.rules.saying import explain as explain
 from govhub.decisions.rules.saying import sentence as sentence
 from govhub.decisions.rules.saying import what_would_change as what_would_change
-from govhub.decisions.rules.templates import TEMPLATES as TEMPLATES
 from govhub.decisions.rules.temperature import MARKS as MARKS
+from govhub.decisions.rules.templates import TEMPLATES as TEMPLATES
