@@ -18,6 +18,7 @@ from tests.conftest import Cast
 from tests.look.choosing import choose
 from tests.look.deliberated import deliberate
 from tests.look.entrusted import entrust
+from tests.look.hidden import hide
 from tests.look.measured import measure
 from tests.look.mediated import mediate
 from tests.look.resourced import give
@@ -72,7 +73,9 @@ def fill(cast: Cast) -> dict[str, str]:
     mediate(cast)
     _reported(alice)
     _talk(cast)
-    return _links(cast) | entrust(cast)
+    links = _links(cast) | entrust(cast)
+    hide(cast)
+    return links
 
 
 def _reported(alice: Actor) -> None:

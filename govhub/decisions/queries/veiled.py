@@ -20,7 +20,7 @@ PROMISES = {
     secrecy.AFTER_CLOSE: (
         N_("While the vote is open, others see that you have answered, and not what."),
         N_("When it has ended, every answer is shown with its name and its reason."),
-        N_("Nobody sees how the vote stands before it ends."),
+        N_("Nobody sees how the vote stands before it ends. A declared interest is shown at once."),
         N_("Whoever runs the server could read the answers before that."),
     ),
     secrecy.SECRET: (
