@@ -37,6 +37,14 @@ def explain(rule: RuleSet, outcome: Outcome, names: Names = NAMELESS) -> list[Ph
     if rule.concurrence:
         said += concurrence.explain(rule, outcome, names)
     said += secrecy.explain(outcome)
+    if outcome.carried:
+        said.append(
+            plural_phrase(
+                N_("%(n)s voice was entrusted to a proxy and is counted with the answer of the proxy."),
+                N_("%(n)s voices were entrusted to proxies and are counted with the answers of the proxies."),
+                outcome.carried,
+            )
+        )
     if outcome.recused:
         said.append(
             plural_phrase(
