@@ -58,6 +58,7 @@ SETTLED = N_("Your question got an answer in the discussion of “%(title)s”."
 WROTE = N_("%(name)s wrote in the discussion of “%(title)s”.")
 REMOVED = N_("%(name)s removed a contribution of yours from the discussion of “%(title)s”.")
 CASE = N_("A case waits for you.")
+CASE_ENDED = N_("A case has ended.")
 CONFIRM = N_("A new value of “%(title)s” (%(period)s) waits to be confirmed by somebody else.")
 REFUSED = N_("Your value of “%(title)s” (%(period)s) was refused.")
 YOURS = N_("You are to see to “%(title)s” by %(day)s.")

@@ -7,6 +7,7 @@ from typing import Any
 from peewee import fn
 
 from govhub.accounts.queries import person_with
+from govhub.core import clock
 from govhub.core.audit import AuditEntry, so_far
 from govhub.core.bus import react
 from govhub.core.phrase import Day, Instant, Period, Phrase
@@ -249,13 +250,23 @@ def case_moved(entry: AuditEntry) -> None:
     here = (Notice.kind == "case") & (Notice.space == space) & (Notice.about == thread.about)
     waiting: Any = Notice.select(Notice.person).where(here & Notice.seen_at.is_null())
     known = {row[0] for row in waiting.tuples()}
-    said, address = Phrase(phrases.CASE), str(named(thread)["url"])
+    ended = thread.subject.ended_at is not None
+    said, address = Phrase(phrases.CASE_ENDED if ended else phrases.CASE), str(named(thread)["url"])
     inside = _addressed(entry, thread)
+    if ended:
+        _waits_no_more(here, inside, said)
     tell(News(space, "case", thread.about, address, said), inside, entry, without=known)
-    if thread.subject.mediator_id is None and thread.subject.ended_at is None:
+    if thread.subject.mediator_id is None and not ended:
         queue: Any = members(space, "mediator").tuples()
         others = {row[0] for row in queue} - inside
         tell(News(space, "case", thread.about, address, said), others, entry, without=known)
+
+
+def _waits_no_more(here: Any, inside: set[int], said: Phrase) -> None:
+    """What was told of a case that has ended: those in it read that, for others nothing is left to do."""
+    Notice.update(words=said.to_dict()).where(here).execute()
+    others = here & Notice.seen_at.is_null() & Notice.person.not_in(sorted(inside))
+    Notice.update(seen_at=clock.now(), due_at=None).where(others).execute()
 
 
 for _act in _OF_A_CASE:

@@ -68,6 +68,6 @@ def unit_choices(used: list[str]) -> list[tuple[str, Any]]:
     return [(unit, unit_name(unit)) for unit in dict.fromkeys([*used, *OFFERED])]
 
 
-def currency_choices() -> list[tuple[str, Any]]:
+def currency_choices() -> list[str]:
     """Currencies to choose from, the usual ones first."""
-    return [(code, code) for code in OFFERED if code in CURRENCIES]
+    return [code for code in OFFERED if code in CURRENCIES]

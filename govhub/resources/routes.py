@@ -16,7 +16,7 @@ from govhub.resources.policy import KEEPERS, signs_for
 from govhub.spaces.models import Space, roles_of, space_named
 from govhub.spaces.phrases import sector
 from govhub.web.doors import must, page, perform, refuse_unless
-from govhub.web.i18n import amount, say
+from govhub.web.i18n import amount, say, unit_words
 from govhub.web.login import current_actor
 
 bp = Blueprint("resources", __name__, url_prefix="/s/<space>/resources")
@@ -105,8 +105,8 @@ def _form(space: str) -> Answer:
         space,
         givers=[(one.uid, one.name) for one in givers],
         own=own,
-        units=[(unit, say(name)) for unit, name in phrases.unit_choices(offered["units"])],
-        currencies=phrases.currency_choices(),
+        units=[(unit, unit_words(unit, name)) for unit, name in phrases.unit_choices(offered["units"])],
+        currencies=[(unit, unit_words(unit)) for unit in phrases.currency_choices()],
         purposes=[(one.number, one.name) for one in offered["purposes"]],
         kind_choices=[
             (word, say(label), say(phrases.KINDS_ABOUT[word]) if word in phrases.KINDS_ABOUT else "")
@@ -236,7 +236,7 @@ def _allocatable(space: Space) -> Answer:
         **offered,
         "decision": request.args.get("decision", ""),
         "permissions": allowed,
-        "units": [(unit, say(phrases.unit_name(unit))) for unit in units],
+        "units": [(unit, unit_words(unit, phrases.unit_name(unit))) for unit in units],
         "available_words": _available(space),
     }
 

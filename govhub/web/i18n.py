@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_name
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain
@@ -254,6 +254,19 @@ def ago(ms: int) -> Markup:
     """How long ago, or in how long: `3 hours ago`, `in 5 days`."""
     delta = (ms - clock.now()) / 1000
     return _element(ms, format_timedelta(timedelta(seconds=delta), add_direction=True, locale=_locale()))
+
+
+def unit_words(unit: str, name: Any = None) -> str:
+    """A unit to choose: a currency by its code and its name ("EUR euro"), anything else by its name."""
+    if unit not in units.CURRENCIES:
+        return say(name or unit)
+    return _currency(unit, _locale())
+
+
+@lru_cache(1000)
+def _currency(code: str, locale: str) -> str:
+    name = get_currency_name(code, locale=locale)
+    return code if name == code else f"{code} {name}"
 
 
 def num(value: int) -> str:

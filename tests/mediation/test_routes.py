@@ -256,3 +256,13 @@ def test_page_runs_the_same_number_of_queries_at_one_and_at_four_cases(
     with queries() as many:
         client.get(path)
     assert len(few) == len(many)
+
+
+def test_for_you_says_when_a_stage_is_due_and_that_it_is_late(browse: Any, cast: Cast) -> None:
+    blocked(cast)
+    in_dialogue(cast)
+    clock.freeze(clock.now() + 17 * 86_400_000)
+    shown = browse("carol").get("/").get_data(as_text=True)
+    assert "Late" in shown
+    assert re.search(r"due <time[^>]*>3 days ago</time>", shown)
+    assert "closes" not in shown

@@ -107,6 +107,29 @@ def test_case_is_told_once_until_one_looks(cast: Cast) -> None:
     assert kinds(cast, "bob").count("case") == 2
 
 
+def test_case_that_has_ended_waits_for_nobody(cast: Cast) -> None:
+    blocked(cast)
+    actions.see(cast.alice)
+    in_dialogue(cast)
+    assert told(cast, "bob", kind="case") == ["A case waits for you."]
+    mediation.withdraw_case(cast.alice, space="waste", case=1)
+    for who in ("alice", "bob", "carol"):
+        assert set(told(cast, who, kind="case")) == {"A case has ended."}
+    assert kinds(cast, "bob").count("case") == 1  # the same, in other words
+
+
+def test_case_that_ends_without_a_mediator_leaves_the_other_mediators_alone(cast: Cast) -> None:
+    blocked(cast)
+    assert (
+        Notice.select().where((Notice.person == cast.people["carol"]) & Notice.seen_at.is_null()).count() == 1
+    )
+    mediation.withdraw_case(cast.alice, space="waste", case=1)
+    assert (
+        Notice.select().where((Notice.person == cast.people["carol"]) & Notice.seen_at.is_null()).count() == 0
+    )
+    assert told(cast, "bob", kind="case") == ["A case has ended."]
+
+
 def test_case_note_for_the_mediator_alone_is_told_to_the_mediator_alone(cast: Cast) -> None:
     blocked(cast)
     in_dialogue(cast)

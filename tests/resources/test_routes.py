@@ -203,3 +203,12 @@ def test_decision_and_goal_link_to_what_followed_in_resources(browse, cast, move
 def test_decision_that_allows_nothing_has_no_card_of_resources(browse, cast, moved):
     stage.decided(cast, "", "")
     assert 'id="resources-card"' not in text(browse("trea"), "/s/waste/decisions/2")
+
+
+@pytest.mark.parametrize(
+    ("language", "euro"), [("en", "EUR Euro"), ("vi", "EUR Euro"), ("zh-Hans", "EUR 欧元")]
+)
+def test_currencies_are_offered_with_their_names(browse, cast, language, euro):
+    shown = text(browse("trea"), f"{BASE}/new?lang={language}")
+    assert f'<option value="EUR">{euro}</option>' in shown
+    assert '<option value="hours">' in shown

@@ -93,7 +93,8 @@ def _waiting(case: Case, words: str, page: str = "") -> Answer:
         "number": case.number,
         "title": f"C-{case.number} {words}".strip(),
         "url": f"/s/{case.space.short_name}/mediation/{case.number}{page}",
-        "closes_at": case.stage_due,
+        "due_at": case.stage_due,
+        "late": state(case)["late"],
     }
 
 

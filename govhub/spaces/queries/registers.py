@@ -32,7 +32,8 @@ def register_waiting(fn: Waiting) -> Waiting:
     """Add to "For you": lists under `votes_waiting`, `words_waiting`, `signatures_waiting` or `drafts`.
 
     Each item is `{"space": short name, "space_name": str, "number": int, "title": str, "url": str,
-    "closes_at": ms or None}`; a draft has `changed_at` instead.
+    "closes_at": ms or None}`, or with `due_at` (and `late`) where nothing ends by itself; a draft has
+    `changed_at` instead.
     """
     if fn not in waiting_lists:
         waiting_lists.append(fn)
