@@ -145,6 +145,8 @@ def _values(world: World, endpoint: str) -> dict[str, Any]:
         number = 1
     if endpoint in {"decisions.answer_for", "decisions.enter_answer"}:
         number = int(world.secrets["carried"])
+    if endpoint == "decisions.test_objection":
+        number = int(world.secrets["objected"])
     uid = world.cast.people["bob"].uid
     if "stakeholder" in endpoint:
         uid = world.cast.stakeholders["greens"].uid

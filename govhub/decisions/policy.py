@@ -8,6 +8,7 @@ from govhub.core import policy
 from govhub.core.actor import Actor
 from govhub.core.phrase import N_
 from govhub.decisions.methods.shape import RECUSED
+from govhub.decisions.models import Decision
 from govhub.spaces.models import roles_of
 from govhub.spaces.policy import is_facilitator, is_member, takes_part
 
@@ -25,6 +26,12 @@ def wrote_amendment(actor: Actor, subject: Any) -> bool:
     return own and takes_part(actor, subject)
 
 
+def tests_objections(actor: Actor, subject: Any) -> bool:
+    """Facilitators, or everybody who takes part (with another voice), as the frozen rule says."""
+    by_group = isinstance(subject, Decision) and subject.parts.tested_by == "group"
+    return takes_part(actor, subject) if by_group else is_facilitator(actor, subject)
+
+
 RULES: dict[str, policy.Predicate] = {
     "decisions.make_rule_set": is_facilitator,
     "decisions.ratify_rule_set": policy.nobody_but_the_system,
@@ -39,7 +46,7 @@ RULES: dict[str, policy.Predicate] = {
     "decisions.end_delegation": takes_part,  # and the mandate of the voice
     "decisions.delegations": is_member,
     "decisions.amend": is_facilitator,
-    "decisions.test_objection": takes_part,  # a facilitator, or the other voices, as the rule says
+    "decisions.test_objection": tests_objections,
     "decisions.close": is_facilitator,
     "decisions.set_weights": is_facilitator,
     "decisions.cast_deciding_vote": is_facilitator,
