@@ -1,18 +1,26 @@
-"""Counting: a million ballots over ten options, and a city's budget where the real votes are at hand."""
+"""Counting: a million ballots over ten options, and a city's budget where the real votes are at hand.
 
+Beside ours, in the same run and by turns: other libraries, on the same ballots, and a copy of the ballots.
+"""
+
+import importlib
 import random
+import statistics
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
-from govhub.counting import arrays, formats, irv, ranked_pairs, schulze, stv_scottish
+from govhub.counting import arrays, formats, irv, ranked_pairs, schulze, stv, stv_scottish
 from govhub.counting.pairwise import Running, matrix_of
-from govhub.counting.profile import Ballot, Ranked
+from govhub.counting.profile import Ballot, Ranked, strict_orders
 from govhub.counting.tally import How, tally
 from tests.counting.real_votes import DATA
 
-BALLOTS, OPTIONS, DISTINCT = 1_000_000, 10, 77_789
+BALLOTS, OPTIONS, DISTINCT, SEATS = 1_000_000, 10, 77_789, 3
 CITY = DATA / "pabulib" / "Poland_Wieliczka_2023_Green_Budget.pb"
+Work = Callable[[], object]
+Orders = dict[tuple[int, ...], int]
 
 
 def profile() -> Ranked:
@@ -20,7 +28,7 @@ def profile() -> Ranked:
     dice = random.Random(7)
     popular = [1 / (place + 1) for place in range(OPTIONS)]
     found: dict[Ballot, int] = {}
-    while len(found) < DISTINCT:
+    while len(found) < DISTINCT - 1:
         drawn = [dice.random() ** (1 / weight) for weight in popular]
         order = sorted(range(OPTIONS), key=drawn.__getitem__, reverse=True)
         ballot = tuple(order[: dice.choice((3, 4, 5, 6, OPTIONS))])
@@ -33,40 +41,143 @@ def profile() -> Ranked:
     return ranked
 
 
-def best_ms(work: Callable[[], object], times: int = 7) -> float:
-    """The best of several runs, in milliseconds."""
-    taken = []
+def timed(works: dict[str, Work], times: int) -> dict[str, list[float]]:
+    """Seconds that each takes: all of them once, then all of them again, so that all meet the same moods of the
+    machine; the quickest first.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(times):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return round(min(taken) * 1000, 2)
+        for name, work in works.items():
+            started = time.perf_counter()
+            work()
+            taken[name].append(time.perf_counter() - started)
+    return {name: sorted(found) for name, found in taken.items()}
+
+
+def milliseconds(taken: dict[str, list[float]], of: Callable[[list[float]], float]) -> dict[str, float]:
+    """One figure of the many, such as the median."""
+    return {name: round(of(found) * 1000, 2) for name, found in taken.items()}
+
+
+def by_turns(works: dict[str, Work], times: int) -> dict[str, float]:
+    """The median of each in milliseconds."""
+    return milliseconds(timed(works, times), statistics.median)
+
+
+def without_numpy(work: Work) -> Work:
+    """The same count in plain Python."""
+
+    def run() -> object:
+        least, arrays.FROM = arrays.FROM, sys.maxsize
+        try:
+            return work()
+        finally:
+            arrays.FROM = least
+
+    return run
+
+
+def ours(ranked: Ranked) -> dict[str, Work]:
+    """From aggregated ballots to the trace."""
+    counts: dict[str, Work] = {
+        "matrix": lambda: matrix_of(ranked),
+        "schulze": lambda: schulze.count(ranked),
+        "ranked_pairs": lambda: ranked_pairs.count(ranked),
+        "irv": lambda: irv.count(ranked),
+        "stv_scottish": lambda: stv_scottish.count(ranked, SEATS),
+        "stv": lambda: stv.count(ranked, SEATS),
+    }
+    if arrays.numpy() is None:
+        return counts
+    return counts | {f"{name}_without_numpy": without_numpy(work) for name, work in counts.items()}
+
+
+def of_votelib(orders: Orders) -> dict[str, Work]:
+    """The same ballots as votelib wants them, and its counts of them."""
+    convert = importlib.import_module("votelib.convert")
+    condorcet = importlib.import_module("votelib.evaluate.condorcet")
+    sequential = importlib.import_module("votelib.evaluate.sequential")
+    as_pairs = convert.RankedToCondorcetVotes()
+    return {
+        "matrix": lambda: as_pairs.convert(orders),
+        "schulze": lambda: condorcet.Schulze().evaluate(as_pairs.convert(orders), 1),
+        "irv": lambda: sequential.TransferableVoteSelector().evaluate(orders, 1),
+        "stv": lambda: sequential.TransferableVoteSelector(quota_function="droop").evaluate(orders, SEATS),
+    }
+
+
+def of_pref_voting(orders: Orders) -> dict[str, Work]:
+    """The same ballots as pref_voting wants them, options left out last."""
+    ties = importlib.import_module("pref_voting.profiles_with_ties")
+    methods = importlib.import_module("pref_voting.voting_methods")
+    rankings = [{option: place for place, option in enumerate(order)} for order in orders]
+
+    def made() -> Any:
+        found = ties.ProfileWithTies(rankings, rcounts=list(orders.values()), candidates=list(range(OPTIONS)))
+        found.use_extended_strict_preference()
+        return found
+
+    ready = made()
+    return {
+        "matrix": made,
+        "schulze": lambda: methods.beat_path(made()),
+        "irv": lambda: methods.instant_runoff_for_truncated_linear_orders(ready),
+    }
+
+
+def beside(ranked: Ranked) -> dict[str, Any]:
+    """How many times as long others take for the same step, each by turns with ours and a copy."""
+    orders = dict(strict_orders(ranked))
+    found: dict[str, Any] = {}
+    for name, library in (("votelib", of_votelib), ("pref_voting", of_pref_voting)):
+        try:
+            theirs = library(orders)
+        except ImportError:
+            print(f"bench tally: {name} is not installed and is left out", file=sys.stderr)
+            found[name] = "not installed"
+            continue
+        ratios: dict[str, Any] = {}
+        mine = ours(ranked)
+        for step, work in theirs.items():
+            taken = by_turns({"ours": mine[step], "theirs": work, "copy": lambda: dict(ranked.ballots)}, 3)
+            ratios[step] = {
+                f"{name}_ms": taken["theirs"],
+                "ours_ms": taken["ours"],
+                "times_as_long": round(taken["theirs"] / taken["ours"], 1),
+            }
+        found[name] = ratios
+    return found
 
 
 def measure() -> dict[str, Any]:
-    """Milliseconds from aggregated ballots to the result; `copy` is the yardstick of the machine."""
+    """Medians in milliseconds from aggregated ballots to the trace; `copy` is the yardstick."""
     ranked = profile()
-    running = Running(ranked)
+    running, few = Running(ranked), Running(Ranked(range(1, OPTIONS + 1)))
     vote = tuple(range(OPTIONS))
+    few.add(vote, 100)
 
-    def live() -> None:
-        running.add(vote)
-        schulze.count(ranked, matrix=running.matrix)
-        running.add(vote, -1)
+    def live(kept: Running) -> Work:
+        def one_more() -> None:
+            kept.add(vote)
+            schulze.count(kept.profile, matrix=kept.matrix)
+            kept.add(vote, -1)
 
+        return one_more
+
+    works: dict[str, Work] = {"copy": lambda: dict(ranked.ballots), **ours(ranked)}
+    works |= {"one_more_vote_of_100": live(few), "one_more_vote_of_1000000": live(running)}
+    seconds = timed(works, 15)
+    taken = milliseconds(seconds, statistics.median)
     found: dict[str, Any] = {
         "numpy": arrays.numpy() is not None,
         "ballots": ranked.total,
         "distinct": len(ranked),
-        "copy_ms": best_ms(lambda: dict(ranked.ballots)),
-        "matrix_ms": best_ms(lambda: matrix_of(ranked)),
-        "schulze_ms": best_ms(lambda: schulze.count(ranked)),
-        "ranked_pairs_ms": best_ms(lambda: ranked_pairs.count(ranked)),
-        "irv_ms": best_ms(lambda: irv.count(ranked)),
-        "stv_ms": best_ms(lambda: stv_scottish.count(ranked, 3)),
-        "one_more_vote_and_schulze_ms": best_ms(live),
+        "ms": taken,
+        "least_ms": milliseconds(seconds, min),
+        "copies": {name: round(ms / taken["copy"], 1) for name, ms in taken.items()},
+        "beside": beside(ranked),
     }
     if CITY.exists():
         city = formats.read_file(CITY)
-        found["equal_shares_wieliczka_ms"] = best_ms(lambda: tally(city, How()), 3)
+        found["equal_shares_wieliczka_ms"] = by_turns({"city": lambda: tally(city, How())}, 5)["city"]
     return found
