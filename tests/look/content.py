@@ -22,6 +22,7 @@ from tests.look.hidden import hide
 from tests.look.measured import measure
 from tests.look.mediated import mediate
 from tests.look.resourced import give
+from tests.look.ruled import rule
 
 DAY = 86_400_000
 TEXT = """## Mục tiêu 2027
@@ -75,6 +76,7 @@ def fill(cast: Cast) -> dict[str, str]:
     _talk(cast)
     links = _links(cast) | entrust(cast)
     hide(cast)
+    rule(cast)
     return links
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from peewee import fn
 from playwright.sync_api import Browser
 
-from govhub.decisions.models import Decision
+from govhub.decisions.models import Decision, RuleSet
 from govhub.documents.models import Document
 from govhub.goals.models import Commitment, Goal, Indicator, Milestone
 from govhub.mediation.models import Case
@@ -40,7 +41,7 @@ def addresses(house: House) -> list[str]:
         "/s/<space>/decisions/": decisions,
         "/s/<space>/discussion/<kind>/": ["1"],
         "/s/<space>/mediation/": _numbers(Case),
-        "/s/<space>/rules/": ["1", "2"],
+        "/s/<space>/rules/": ["1", "2", str(RuleSet.select(fn.MAX(RuleSet.number)).scalar())],
         "/s/<space>/reports/": ["1"],
         "/s/<space>/resources/pledges/": _numbers(Pledge),
         "/s/<space>/resources/allocations/": _numbers(Allocation),
