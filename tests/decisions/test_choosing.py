@@ -25,7 +25,8 @@ from tests.decisions.choosing import (
     marks,
     winners,
 )
-from tests.decisions.stage import answer, close, decision, entries, joins, refused
+from tests.decisions.stage import answer, close, decision, entries, joins, refused, rule_set
+from tests.resources.stage import allocate, pledge, purpose, receive, refused_at, side_by_side
 
 at_noon = pytest.mark.usefixtures("at_noon")
 COUNTED_BY = {  # what `govhub tally` is told where the file does not say it
@@ -74,12 +75,44 @@ def test_a_choice_is_opened_answered_changed_closed_verified_and_recounted(
 
 
 @at_noon
-@pytest.mark.parametrize("method", ["irv", "budget_equal_shares"])
-def test_close_counts_weights_and_carried_voices(cast: Cast, method: str) -> None:
-    number = choice(cast, method)
+@pytest.mark.parametrize("method", ["irv", "schulze", "budget_equal_shares", "dots"])
+def test_close_counts_weights_and_their_files_say_them(
+    cast: Cast, browse: Any, tmp_path: Path, method: str
+) -> None:
+    cleo = joins(cast, "cleo", "sorters")
+    given = {"greens": "1/2", "city": "1/3", "sorters": "5/2"}
+    uids = [cast.stakeholders[key].uid for key in given]
+    actions.set_weights(cast.alice, space="waste", stakeholders=uids, weights=list(given.values()))
+    number = choice(cast, method, unit="weight")
     answer(cast.bob, number, "options", **marks(method, 1, 2))
+    answer(cast.alice, number, "options", **marks(method, 1, 2))
+    answer(cleo, number, "options", **marks(method, 3, 2))
     close(cast, number)
-    assert decision(number).trace["count"]["ballots"] == 1
+    ended = decision(number)
+    assert (ended.trace["scale"], ended.trace["count"]["ballots"]) == (6, 20)
+    chosen = ended.trace["count"]["winners"]
+    assert chosen[0] == (2 if is_budget(method) else 3)  # all want the second project, most the third option
+    bundle = unpacked(browse("nobody").get(f"/open/waste/decisions/{number}.zip").data)
+    assert list(differences(bundle)) == []
+    assert of_file(bundle, tmp_path, method) == list(map(str, chosen))
+    with store.reading():
+        assert [str(one) for one in check(cast.space.uid).findings] == []
+
+
+@at_noon
+@pytest.mark.parametrize("method", ["stv", "score", "budget_greedy"])
+def test_close_counts_voices_that_a_proxy_answered(cast: Cast, browse: Any, method: str) -> None:
+    greens, city = cast.stakeholders["greens"].uid, cast.stakeholders["city"].uid
+    actions.delegate(cast.bob, space="waste", principal=greens, proxy=city)
+    number = choice(cast, method, delegation="direct")
+    answer(cast.alice, number, "options", **marks(method, 2, 1))
+    close(cast, number)
+    ended = decision(number)
+    assert (ended.trace["carried"], ended.trace["count"]["ballots"]) == (1, 2)
+    bundle = unpacked(browse("nobody").get(f"/open/waste/decisions/{number}.zip").data)
+    assert list(differences(bundle)) == []
+    with store.reading():
+        assert [str(one) for one in check(cast.space.uid).findings] == []
 
 
 @at_noon
@@ -94,6 +127,23 @@ def test_close_of_a_budget_allows_what_the_funded_projects_cost(cast: Cast) -> N
     assert ended.decision_hash == before.decision_hash
     facts = entries(cast, "decisions.close")[-1].facts
     assert (facts["allows_amount"], facts["allows_unit"]) == (9_050, "EUR")
+
+
+@at_noon
+def test_allocate_spends_what_the_funded_projects_cost_and_no_more(cast: Cast) -> None:
+    side_by_side(cast)
+    purpose(cast)
+    receive(cast, pledge(cast, "1000"), "1000")
+    number = choice(cast, "budget_greedy")
+    answer(cast.bob, number, "options", approved=[2, 3])
+    with refused_at("decision", ""):
+        allocate(cast, number, "1")
+    close(cast, number)
+    with refused_at("decision", ""):
+        allocate(cast, number, "90.51")
+    allocate(cast, number, "90.50")
+    with store.reading():
+        assert [str(one) for one in check(cast.space.uid).findings] == []
 
 
 @at_noon
@@ -136,15 +186,10 @@ def test_a_lot_decides_only_where_the_rule_says_so() -> None:
         assert counted(method, *level, **parts).result == "failed"
         drawn = counted(method, *level, ties="lot", **parts)
         assert (drawn.result, len(winners(drawn))) == ("passed", 1)
-        assert drawn.trace(None or _rule(method, parts))["count"]["ties"]
+        assert drawn.count is not None
+        assert drawn.count["ties"]
     chosen = {winners(counted("approval", *level, ties="lot", seed=str(n)))[0] for n in range(20)}
     assert chosen == {1, 2}
-
-
-def _rule(method: str, parts: dict[str, Any]) -> Any:
-    from govhub.decisions.methods.shape import RuleSet
-
-    return RuleSet(name="", method=method, **parts)
 
 
 def test_several_seats_go_to_the_first_and_to_nobody_when_level() -> None:
@@ -223,8 +268,6 @@ def test_cast_ballot_refuses_a_stranger_among_options(cast: Cast) -> None:
 def test_propose_refuses_options_that_the_method_cannot_count(
     cast: Cast, method: str, options: str, more: dict[str, Any], field: str
 ) -> None:
-    from tests.decisions.stage import rule_set
-
     rule = rule_set(cast, method=method, **{**PARTS[method], **more})
     given: dict[str, Any] = {"title": "T", "text": "W", "rule_set": rule, "options": options}
     given |= {"amount": "100", "unit": "EUR"} if is_budget(method) else {}
@@ -235,8 +278,6 @@ def test_propose_refuses_options_that_the_method_cannot_count(
 @at_noon
 @pytest.mark.parametrize(("missing", "field"), [("amount", "amount"), ("unit", "unit")])
 def test_propose_refuses_projects_without_a_budget(cast: Cast, missing: str, field: str) -> None:
-    from tests.decisions.stage import rule_set
-
     given: dict[str, Any] = {"title": "T", "text": "W", "rule_set": rule_set(cast, method="budget_greedy")}
     given |= {"options": "Bus | 1\nTram | 2", "amount": "100", "unit": "EUR", missing: ""}
     with refused(Invalid, field):
@@ -265,8 +306,6 @@ def test_propose_refuses_projects_without_a_budget(cast: Cast, missing: str, fie
 def test_make_rule_set_refuses_parts_that_the_method_cannot_have(
     cast: Cast, method: str, parts: dict[str, Any], field: str
 ) -> None:
-    from tests.decisions.stage import rule_set
-
     given = {**PARTS[method], **parts}
     if not field:  # a part that the method does not use is as if it had not been given
         rule_set(cast, method=method, **given)
