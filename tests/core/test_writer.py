@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -245,3 +246,34 @@ def test_open_says_in_one_line_what_is_wrong(url: str) -> None:
         store.open(url)
     assert "GOVHUB_DATABASE_URL" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_fold_leaves_nothing_of_what_a_row_said_before() -> None:
+    if store.path is None:
+        pytest.skip("only on SQLite: there is a file and its log")
+    log = Path(f"{store.path}-wal")
+    store.write(lambda: Installation.create(name="was", value="quicksilver " * 500))
+    store.write(lambda: Installation.update(value="lead").where(Installation.name == "was").execute())
+    assert b"quicksilver" in log.read_bytes()
+    assert store.fold()
+    assert b"quicksilver" not in log.read_bytes() + store.path.read_bytes()
+    assert [row.value for row in Installation.select().where(Installation.name == "was")] == ["lead"]
+
+
+def test_fold_while_somebody_reads_an_older_state_waits_for_nobody() -> None:
+    if store.path is None:
+        pytest.skip("only on SQLite: there is a file and its log")
+    put("one")
+    reader = sqlite3.connect(store.path)
+    reader.execute("begin")
+    reader.execute("select * from installation").fetchall()
+    put("two")
+    began = time.monotonic()
+    assert not store.fold()
+    assert time.monotonic() - began < 1
+    reader.close()
+    assert store.fold()
+
+
+def test_fold_inside_a_write_is_left_for_later() -> None:
+    assert store.write(store.fold) is not store.is_sqlite

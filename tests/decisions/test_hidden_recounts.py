@@ -76,7 +76,7 @@ AFTER: dict[str, tuple[Alter, str]] = {
     "told": (lambda at: at["cast_ballot"]["facts"].update(choice="agree"), "tells the answer"),
     "other": (lambda at: at["close"]["facts"]["ballots"][0].update(choice="block"), "committed to"),
     "fewer": (lambda at: at["close"]["facts"]["ballots"].pop(), "are not those of the voices"),
-    "twice": (lambda at: at["close"]["facts"].update(ballots=at["close"]["facts"]["ballots"] * 2), "not those"),
+    "twice": (lambda at: at["close"]["facts"].update(ballots=at["close"]["facts"]["ballots"] * 2), "those"),
     "urn": (lambda at: at["close"]["facts"].update(beside={"urn": []}), "this vote is not secret"),
     "gone": (lambda at: at["close"]["facts"].pop("ballots"), "cannot be understood"),
     "early": (

@@ -62,5 +62,5 @@ def figures(
     if not is_sealed:
         return counted(rule, outcome, names)
     known = counted(rule, secrecy.unopened(outcome))
-    nothing = {"result": "", "label": None, "explained": [], "changes": []}
+    nothing: Shown = {"result": "", "label": None, "explained": [], "changes": []}
     return {**known, **nothing, "tests": {"quorum": known["tests"]["quorum"]}}
