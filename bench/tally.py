@@ -42,8 +42,9 @@ def profile() -> Ranked:
 
 
 def timed(works: dict[str, Work], times: int) -> dict[str, list[float]]:
-    """Seconds that each takes: all of them once, then all of them again, so that all meet the same moods of the
-    machine; the quickest first.
+    """Seconds that each takes, the quickest first.
+
+    All of them once, then all of them again, so that all meet the same moods of the machine.
     """
     taken: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(times):

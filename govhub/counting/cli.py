@@ -63,7 +63,11 @@ def _pictures(election: Election, trace: Trace) -> Trace:
 @click.option("--overvote", type=click.Choice(["exhaust", "skip"]), default="exhaust", show_default=True)
 @click.option("--max-skips", type=click.IntRange(min=0), help="More skipped ranks in a row exhaust a ballot.")
 @click.option(
-    "--quota", type=click.Choice(QUOTAS), default="droop", show_default=True, help="For --method stv."
+    "--quota",
+    type=click.Choice(QUOTAS),
+    default="droop",
+    show_default=True,
+    help="STV (Gregory surpluses; stv-scottish is droop with 5 decimals).",
 )
 @click.option("--decimals", type=click.IntRange(0, 9), default=4, show_default=True, help="For --method stv.")
 @click.option(

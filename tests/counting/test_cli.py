@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -77,6 +78,160 @@ def test_tally_breaks_ties_by_the_seed_and_says_so(tmp_path: Path) -> None:
         for seed in range(12)
     }
     assert drawn == {"A", "B"}
+
+
+def found_by(tmp_path: Path, name: str, text: str, *options: str) -> dict[str, Any]:
+    result = run(tmp_path, name, text, "--json", *options)
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_tally_help_names_every_option_and_choice() -> None:
+    said = CliRunner().invoke(tally, ["--help"]).stdout
+    ranked = "method format seats strength overvote max-skips quota decimals quorum ratio default"
+    for option in [*ranked.split(), "step", "highest", "dots", "seed", "decision", "pictures", "json"]:
+        assert f"--{option}" in said
+    for choice in ("winning|margins", "exhaust|skip", "droop|hare|bottoms-up"):
+        assert choice in said
+    assert "Gregory" in said
+
+
+SKIPPING = "count,rank1,rank2,rank3,rank4\n4,A,,,\n3,B,,,\n3,OVERVOTE,B,,\n2,,,B,\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "totals", "winner"),
+    [
+        ([], {"A": 4, "B": 5}, "B"),
+        (["--overvote", "exhaust"], {"A": 4, "B": 5}, "B"),
+        (["--overvote", "skip"], {"A": 4, "B": 8}, "B"),
+        (["--max-skips", "2"], {"A": 4, "B": 5}, "B"),
+        (["--max-skips", "1"], {"A": 4, "B": 3}, "A"),
+        (["--max-skips", "0", "--overvote", "skip"], {"A": 4, "B": 6}, "B"),
+    ],
+)
+def test_tally_counts_overvotes_and_skips_as_it_is_told(
+    tmp_path: Path, options: list[str], totals: dict[str, int], winner: str
+) -> None:
+    for method in ("irv", "plurality"):
+        found = found_by(tmp_path, "x.csv", SKIPPING, "--method", method, *options)
+        assert found["rounds"][0]["totals"] == totals
+        assert found["winners"] == [{"id": winner, "name": winner}]
+    found = found_by(tmp_path, "x.csv", SKIPPING, "--method", "stv", "--seats", "1", *options)
+    assert found["winners"][0]["id"] == winner
+
+
+def test_tally_takes_the_strength_it_is_told(tmp_path: Path) -> None:
+    text = "4:B>C>A\n5:A>B\n1:A>B>C\n1:C>A>B\n1:C\n"
+    winning = found_by(tmp_path, "x.abif", text, "--method", "minimax", "--strength", "winning")
+    margins = found_by(tmp_path, "x.abif", text, "--method", "minimax", "--strength", "margins")
+    assert (winning["strength"], margins["strength"]) == ("winning", "margins")
+    assert winning["rounds"][0]["totals"] != margins["rounds"][0]["totals"]
+    for method in ("schulze", "ranked-pairs"):
+        assert (
+            found_by(tmp_path, "x.abif", text, "--method", method, "--strength", "margins")["strength"]
+            == "margins"
+        )
+
+
+def test_tally_fills_the_seats_it_is_told(tmp_path: Path) -> None:
+    text = "5:A>B\n3:B>A\n2:C>B\n"
+    for seats in (1, 2, 3):
+        for method in ("stv", "stv-scottish", "borda", "approval"):
+            found = found_by(tmp_path, "x.abif", text, "--method", method, "--seats", str(seats))
+            assert found["seats"] == seats
+            assert len(found["winners"]) >= seats
+    assert run(tmp_path, "x.abif", text, "--method", "stv", "--seats", "0").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "quota", "kind"),
+    [([], 4, "droop"), (["--quota", "hare"], 5, "hare"), (["--quota", "bottoms-up"], 4, "bottoms-up")],
+)
+def test_tally_takes_the_quota_it_is_told(tmp_path: Path, options: list[str], quota: int, kind: str) -> None:
+    text = "5:A>B\n3:B>A\n2:C>B\n"
+    found = found_by(tmp_path, "x.abif", text, "--method", "stv", "--seats", "2", *options)
+    assert (found["quota"], found["quota_kind"]) == (quota, kind)
+    assert found["surplus"].startswith("none" if kind == "bottoms-up" else "weighted inclusive Gregory")
+
+
+def test_tally_cuts_off_at_the_decimals_it_is_told(tmp_path: Path) -> None:
+    text = "7:A>B\n2:B\n2:C\n"
+    moved = {
+        decimals: found_by(
+            tmp_path, "x.abif", text, "--method", "stv", "--seats", "2", "--decimals", str(decimals)
+        )["rounds"][1]
+        for decimals in (0, 2, 4)
+    }
+    assert moved[2]["totals"]["B"] == "4.94"  # 7 papers at 3/7, cut to 0.42
+    assert moved[4]["transfers"] == [
+        {"from": "A", "to": {"B": "2.9995", "C": "0.0000"}, "nontransferable": "0.0005"}
+    ]
+    assert moved[0]["totals"]["B"] == "2"
+    scottish = found_by(tmp_path, "x.abif", text, "--method", "stv-scottish", "--seats", "2")
+    assert (scottish["decimals"], scottish["surplus"]) == (5, "weighted inclusive Gregory")
+    assert scottish["rounds"][1]["transfers"] == [
+        {"from": "A", "to": {"B": "2.99999", "C": "0.00000"}, "nontransferable": "0.00001"}
+    ]
+
+
+def test_tally_draws_ties_from_seed_and_decision(tmp_path: Path) -> None:
+    tied = "1:A>B>C\n1:B>C>A\n1:C>A>B\n"
+
+    def winner(*options: str) -> str:
+        found = found_by(tmp_path, "x.abif", tied, "--method", "schulze", *options)
+        assert found["ties"][0]["broken_by"] == "lot"
+        return str(found["winners"][0]["id"])
+
+    assert winner("--seed", "s") == winner("--seed", "s")
+    assert {winner("--seed", str(seed)) for seed in range(20)} == {"A", "B", "C"}
+    assert {winner("--seed", "s", "--decision", f"D-{number}") for number in range(20)} == {"A", "B", "C"}
+
+
+def test_tally_drops_below_quorum_and_ratio(tmp_path: Path) -> None:
+    found = found_by(tmp_path, "sheet.txt", DEBIAN, "--quorum", "3.01")
+    assert [(one["option"], one["by"]) for one in found["dropped"]] == [(1, "quorum"), (2, "quorum")]
+    assert found["winners"] == [{"id": 3, "name": "Bread"}]
+    found = found_by(tmp_path, "x.blt", BLT, "--method", "debian", "--default", "Bread", "--ratio", "Rice=2")
+    assert [(one["option"], one["by"]) for one in found["dropped"]] == [(1, "majority")]
+
+
+def test_tally_reads_in_the_format_it_is_told(tmp_path: Path) -> None:
+    assert found_by(tmp_path, "x.dat", ABIF, "--format", "abif", "--method", "irv")["format"] == "abif"
+    assert run(tmp_path, "x.blt", BLT, "--format", "abif", "--method", "irv").exit_code == 2
+
+
+def test_tally_grows_shares_by_the_step_it_is_told(tmp_path: Path) -> None:
+    for step, share in (("1", 60), ("20", 70)):
+        found = found_by(tmp_path, "x.pb", PB, "--method", "equalshares-add1", "--step", step)
+        assert found["step"] == int(step)
+        assert int(found["share"]) <= 100, share
+    of_file = PB.replace("budget;100", "budget;100\nshare_step;7")
+    assert found_by(tmp_path, "x.pb", of_file, "--method", "equalshares-add1")["step"] == 7
+
+
+def test_tally_of_scores_dots_and_steps(tmp_path: Path) -> None:
+    text = "2:A/3,B/1\n1:A/2,B/8\n"
+    found = found_by(tmp_path, "x.abif", text, "--method", "dots", "--dots", "10")
+    assert (found["rounds"][0]["totals"], found["winners"][0]["id"]) == ({"A": 8, "B": 10}, "B")
+    assert found["smallest_change"] == {"ballots": 1, "rival": "A", "exact": True}
+    found = found_by(tmp_path, "x.abif", text, "--method", "score")
+    assert "smallest_change" not in found
+    found = found_by(tmp_path, "x.abif", text, "--method", "gradients")
+    assert found["winners"] == [{"id": "A", "name": "A"}]  # somebody vetoes B
+    assert found["steps"][1] == [2, 0, 0, 0, 0, 0, 0, 1]
+    assert found["medians"] == [3, 1]
+
+
+def test_tally_with_pictures_adds_what_a_page_shows(tmp_path: Path) -> None:
+    found = found_by(tmp_path, "x.abif", ABIF, "--method", "schulze", "--pictures")["pictures"]
+    assert found["decisive"] == [["A", "B"], ["B", "C"]]
+    assert [other["method"] for other in found["others"]] == ["borda", "copeland", "minimax"]
+    found = found_by(tmp_path, "x.csv", CSV, "--method", "irv", "--pictures")["pictures"]
+    assert {"moves", "flows", "others"} <= found.keys()
+    found = found_by(tmp_path, "x.pb", PB, "--method", "equalshares-add1", "--pictures")["pictures"]
+    assert found["payers"]["b"]["paid"] == "101/2"
 
 
 @pytest.mark.parametrize("method", ["plurality", "borda", "copeland", "minimax", "irv", "ranked-pairs"])
