@@ -18,10 +18,13 @@ from govhub.decisions.rules.parts import methods_with, only_used, used_by
 from govhub.decisions.rules.refusing import passes_when_all_agree
 from govhub.decisions.rules.templates import offered
 from govhub.spaces.models import Stakeholder
+from govhub.transparency.queries.checking import check
 from tests.conftest import Cast
 from tests.decisions.stage import (
     DEADLINE,
     NOW,
+    TEXT,
+    TITLE,
     answer,
     close,
     decision,
@@ -162,6 +165,41 @@ def test_more_seats_than_options_are_refused_when_a_vote_opens() -> None:
     wrong = rules.why_not_open(rule, ["a", "b"], DEADLINE, NOW, among=2)
     assert wrong is not None
     assert "only 2 options" in str(wrong[1])
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_each_template_can_be_saved_opened_voted_and_verified(cast: Cast, at_noon: None, key: str) -> None:
+    people = [cast.alice, cast.bob, *(joins(cast, name, f"house{name}") for name in ("eve", "fay", "gus"))]
+    uids = [row.uid for row in Stakeholder.select().where(Stakeholder.space == cast.space)]
+    figures = {"weights": ["3/2"] * len(uids), "stands_for": ["100"] * len(uids)}
+    actions.set_weights(cast.alice, space="waste", stakeholders=uids, **figures)
+    rule = rules.TEMPLATES[key]
+    given: dict[str, Any] = {"title": TITLE, "text": TEXT, "rule_set": rule_set(cast, **parts_of(rule))}
+    if options.chooses(rule):
+        given["options"] = "A\nB\nC\nFurther discussion"
+    if options.is_budget(rule):
+        given |= {"options": "Park | 60\nBus | 40\nLight | 30", "amount": "100", "unit": "EUR"}
+    number = int(actions.propose(cast.bob, space="waste", **given)["decision"])
+    actions.open(cast.alice, space="waste", decision=number, closes_at=DEADLINE)
+    for person in people:
+        if decision(number).stage != "open":
+            break
+        actions.cast_ballot(person, space="waste", decision=number, reason="Because", **_answer(rule))
+    if decision(number).stage == "open":
+        close(cast, number)
+    assert decision(number).result == "passed"
+    assert check(cast.space.uid).findings == []
+
+
+def _answer(rule: RuleSet) -> dict[str, Any]:
+    """What everybody says under a rule."""
+    if not options.chooses(rule):
+        return {"choice": "endorse" if rule.method == "gradients" else "agree"}
+    kind = options.kind_of_ballot(rule)
+    if kind in {"ticks", "one"}:
+        return {"choice": "options", "approved": [1]}
+    marks = {"ranks": [1, 2, 3, 4], "scores": [5, 2, 0, None], "points": [3, 2, None, None]}[kind]
+    return {"choice": "options", "answers": marks}
 
 
 # ---- a rule edited while a vote is open (defect 4) -------------------------------------------------

@@ -17,10 +17,9 @@ from govhub.decisions import actions, queries, rules
 from govhub.decisions.methods.options import AMONG
 from govhub.decisions.models import decision_at
 from govhub.decisions.routes.blueprint import bp
-from govhub.decisions.routes.moments import moments_of
 from govhub.spaces.models import space_named
-from govhub.web.doors import must, page, perform
-from govhub.web.i18n import local, say, zone
+from govhub.web.doors import came_back, must, page, perform
+from govhub.web.i18n import local, say, unit_words, zone
 from govhub.web.login import current_actor
 
 _PAGE = ("about", "about_rule")  # a field of the page: text and version in one choice
@@ -79,7 +78,7 @@ def _choices(space: str, chosen: Mapping[str, Any]) -> Answer:
         "ratifying": queries.ratifying(found, *rule.values()),
         "rule_choices": choices,
         "review_choices": [("", "–"), *((how, say(Phrase(words))) for how, words in queries.HOWS.items())],
-        "units": [(unit, say(Phrase(NAMES[unit])) if unit in THINGS else unit) for unit in OFFERED],
+        "units": [(u, unit_words(u, Phrase(NAMES[u]) if u in THINGS else None)) for u in OFFERED],
     }
 
 
@@ -134,7 +133,7 @@ def known_of(space: str, number: int) -> Answer:
         "subject": decision_at(found, number),
         "zone": zone().key,
         "suggested": _in_a_week(),
-        "closing_moments": moments_of("decisions.open"),
+        "closing_moments": closing_moments("decisions.open"),
         "temperature_marks": [(mark, say(Phrase(words))) for mark, words in rules.MARKS.items()],
         "yes_no_rules": _yes_no_rules(space, decision),
         "positions": [(word, say(label), say(hint)) for word, label, hint in decision["positions"]],
@@ -150,6 +149,13 @@ def _yes_no_rules(space: str, decision: Answer) -> list[tuple[int, str, str]]:
     sets = queries.rule_sets(current_actor(), space=space)["rule_sets"]
     yes_no = [one for one in sets if one["rule"]["method"] not in AMONG]
     return [(one["rule_set"], one["name"], say(one["sentence"])) for one in yes_no]
+
+
+def closing_moments(act: str) -> list[tuple[int, str]]:
+    """What a form offers whose local time is none or two, on a day when the clocks change."""
+    typed = came_back(act, "closes")
+    offered = rules.moments_offered(str(typed.get("closes", "")), str(typed.get("zone") or "UTC"))
+    return [(fold, say(words)) for fold, words in offered]
 
 
 def _in_a_week() -> str:
