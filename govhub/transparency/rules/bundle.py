@@ -165,6 +165,8 @@ def _recounted(said: Mapping[str, Any]) -> Iterator[str]:
         return
     rule = RuleSet.from_dict(said["rule"])
     beside = rules.Beside.of(said, said.get("beside") or {})
+    if (beside.present or frozenset()) - electorate.keys():
+        yield "somebody is present who is not in the electorate"
     if wrong := list(hiding.why_not_hidden(rule, electorate, ballots, beside.urn)):
         yield from wrong
         return
@@ -245,9 +247,9 @@ def _votes(said: Mapping[str, Any]) -> dict[str, bytes]:
     voices = {voice["voter"]: voice for voice in said["electorate"]}
     ballots = {one["voter"]: one for one in said["ballots"]}
     beside = rules.Beside.of(said, said.get("beside") or {})
-    marked = rules.tallied(rule, voices, ballots, beside).marked()
-    count = said["trace"].get("count")
-    made = options.vote_files(rule, marked, said["options"], said["title"], beside, count)
+    tally = rules.tallied(rule, voices, ballots, beside)
+    given = (said["options"], said["title"], beside, said["trace"].get("count"), tally.scale)
+    made = options.vote_files(rule, tally.marked(), *given)
     return {name: text.encode() for name, text in made.items()}
 
 
