@@ -17,6 +17,7 @@ from govhub.reports import actions as reports
 from govhub.resources import actions as resources
 from govhub.spaces import actions as spaces
 from govhub.spaces.models import Mandate
+from tests import deliberating
 from tests.browsing import sign_in
 from tests.conftest import Cast
 
@@ -66,7 +67,7 @@ class World:
     def _decisions(self, word: str) -> dict[str, Any]:
         proposal = {"title": "New", "text": "Words", "rule_set": 1}
         return {
-            **self._deliberating(),
+            **deliberating.inputs(self.secrets["amended"], ENDED),
             **self._entrusting(),
             **self._weighing(),
             "amend": {"decision": BLOCKED, "text": "Other words"},
@@ -106,24 +107,6 @@ class World:
             "enter_ballot": {"decision": OPEN, "voter": greens, "choice": "agree"},
             "mark_left": {"decision": OPEN, "voters": [city]},
             "mark_present": {"decision": OPEN, "voters": [greens]},
-        }
-
-    def _deliberating(self) -> dict[str, Any]:
-        """A draft of its own, with an amendment that waits and interests declared."""
-        draft = {"decision": self.secrets["amended"]}
-        one = {**draft, "amendment": 1}
-        return {
-            "accept_amendment": one,
-            "declare_interest": {**draft, "reason": "We sell the bins"},
-            "propose_amendment": {**draft, "text": "Yet other words", "reason": "Why"},
-            "put_amendment_to_vote": {**one, "title": "The amendment", "rule_set": 1},
-            "refuse_amendment": {**one, "answer": "Why not"},
-            "review": {"decision": ENDED},
-            "settle_amendment": one,
-            "state_outcome": {"decision": ENDED, "statement": "We begin on Monday."},
-            "take_temperature": {**draft, "mark": "unsure"},
-            "withdraw_amendment": one,
-            "withdraw_interest": draft,
         }
 
     def _documents(self, word: str) -> dict[str, Any]:
@@ -323,7 +306,7 @@ def build(cast: Cast) -> World:
     notices.post(alice, space="waste", about="goal:1", body="Ten tonnes, @Bob.", reply_to=1)
     world = World(cast)
     world.secrets["objected"] = _object(cast)
-    world.secrets["amended"] = _amend(cast)
+    world.secrets["amended"] = deliberating.draft(cast)
     world.secrets["carried"] = _carry(cast)
     invited = spaces.invite(alice, space="waste", places=50)
     world.secrets["join"] = invited["secret"]["path"].rsplit("/", 1)[-1]
@@ -333,17 +316,6 @@ def build(cast: Cast) -> World:
     create_access_key(cast.dave, name="dave's", scopes=["*"])
     sign_in(cast.people["dave"])
     return world
-
-
-def _amend(cast: Cast) -> str:
-    """A draft that deliberates: an amendment by bob, and interests declared; its number."""
-    words = {"title": "D", "text": "Words", "rule_set": 1}
-    number = decisions.propose(cast.bob, space="waste", **words)["decision"]
-    other = {"text": "Other words", "reason": "Why"}
-    decisions.propose_amendment(cast.bob, space="waste", decision=number, **other)
-    for voice in (cast.alice, cast.bob):
-        decisions.declare_interest(voice, space="waste", decision=number, reason="We sell the bins")
-    return str(number)
 
 
 def _object(cast: Cast) -> str:

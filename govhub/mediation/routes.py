@@ -8,12 +8,12 @@ from flask import Blueprint, Flask, request, url_for
 from markupsafe import Markup
 
 from govhub.core.policy import may
-from govhub.decisions.routes.moments import moments_of
+from govhub.decisions.rules import moments_offered
 from govhub.mediation import actions, phrases, policy, queries
-from govhub.mediation.queries.pages import new_versions, offered
+from govhub.mediation.queries.pages import new_versions, offered, stakeholders_of
 from govhub.spaces.models import space_named
-from govhub.web.doors import must, page, perform
-from govhub.web.i18n import local, zone
+from govhub.web.doors import came_back, must, page, perform
+from govhub.web.i18n import local, say, zone
 from govhub.web.login import current_actor
 
 bp = Blueprint("mediation", __name__, url_prefix="/s/<space>/mediation")
@@ -46,7 +46,8 @@ def _queue(space: str) -> str:
 
 
 def _index(space: str) -> dict[str, Any]:
-    found = queries.index(current_actor(), space=space)
+    pages = {name: request.args.get(name, "1") for name in ("page", "mine")}
+    found = queries.index(current_actor(), space=space, **pages)
     return {"space": space_named(space), "stages": phrases.STAGES, "outcomes": phrases.OUTCOMES, **found}
 
 
@@ -55,8 +56,8 @@ def new(space: str) -> str:
     """The form for a new case; `?about=decision:7` chooses what it is about."""
     found = space_named(space)
     must("mediation.open_case", found)
-    choices = offered(current_actor(), found)
-    about = request.args.get("about", "")
+    about = request.values.get("about", "")
+    choices = offered(current_actor(), found, about)
     return page("mediation/new.html", space=found, about=about, words=phrases, **choices)
 
 
@@ -83,7 +84,9 @@ def _case(space: str, number: int) -> dict[str, Any]:
     found = queries.show(current_actor(), space=space, case=number)
     where = space_named(space)
     subject = policy.case_read_by(current_actor(), space, number)
-    choices = offered(current_actor(), where) if found["i_mediate"] and found["runs"] else {}
+    others = stakeholders_of(where) if found["i_mediate"] and found["runs"] else []
+    typed = came_back("mediation.move_deadline", "closes")
+    moments = moments_offered(str(typed.get("closes", "")), str(typed.get("zone") or "UTC"))
     due = f"{local(found['due']):%Y-%m-%dT%H:%M}" if found["due"] else ""
     return {
         "space": where,
@@ -91,10 +94,10 @@ def _case(space: str, number: int) -> dict[str, Any]:
         "case": found,
         "words": phrases,
         "timeline": sorted([*found["notes"], *found["history"]], key=lambda one: one["at"]),
-        "stakeholders": choices.get("stakeholders", []),
+        "stakeholders": [(one.uid, one.name) for one in others],
         "zone": zone().key,
         "suggested": due,
-        "closing_moments": moments_of("mediation.move_deadline"),
+        "closing_moments": [(fold, say(words)) for fold, words in moments],
     }
 
 

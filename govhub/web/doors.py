@@ -84,6 +84,12 @@ def once_more(name: str, values: dict[str, Any], problem: GovHubError, again: Ca
     return (*shown[:1], problem.status) if isinstance(shown, tuple) else (shown, problem.status)
 
 
+def came_back(act: str, field: str) -> dict[str, Any]:
+    """What was typed into a form that is shown again because of this field; empty for any other."""
+    wrong = field in g.get("errors", {}).get(act, {})
+    return dict(g.get("typed", {}).get(act, {})) if wrong else {}
+
+
 def sign_in_first(act: str = "", values: dict[str, Any] | None = None) -> Response:
     """Off to the sign-in page, and back afterwards to the page of the form with what was typed (not of a
     form that says `_untold`, a secret ballot: what it holds is not kept anywhere)."""

@@ -63,11 +63,11 @@ def recuse_declared(actor: Actor, decision: Decision) -> None:
 
 
 def _voice(actor: Actor, decision: Decision, wanted: str) -> str:
-    if decision.stage != "draft":
-        raise RuleBroken(Phrase(N_("The vote is open: an interest is declared with the answer.")))
     voices = [one for one in own_voices(actor, decision) if wanted in ("", one)]
     if not voices:
         raise Forbidden(Phrase(N_("You would have no voice in this vote.")))
+    if decision.stage != "draft":
+        raise RuleBroken(Phrase(N_("The vote is open: an interest is declared with the answer.")))
     if len(voices) > 1:
         raise Invalid({"voter": Phrase(N_("You speak for several; please choose for whom you answer."))})
     return voices[0]

@@ -13,6 +13,7 @@ from govhub.decisions.rules.clock import day_in as day_in
 from govhub.decisions.rules.clock import is_reminder_due as is_reminder_due
 from govhub.decisions.rules.clock import local_instant as local_instant
 from govhub.decisions.rules.clock import local_moments as local_moments
+from govhub.decisions.rules.clock import moments_offered as moments_offered
 from govhub.decisions.rules.clock import prolonged_until as prolonged_until
 from govhub.decisions.rules.clock import time_left as time_left
 from govhub.decisions.rules.clock import time_zone as time_zone

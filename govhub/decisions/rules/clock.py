@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from govhub.core.errors import Invalid
-from govhub.core.phrase import N_, Phrase, plural_phrase
+from govhub.core.phrase import N_, Instant, Phrase, plural_phrase
 from govhub.decisions.methods.shape import RuleSet
 
 HOUR = 3_600_000
@@ -83,6 +83,26 @@ def _moment(fold: int, one: datetime, zone: ZoneInfo) -> Moment:
     return Moment(fold, instant, shown.strftime("%Y-%m-%dT%H:%M"), f"{offset[:3]}:{offset[3:5]}")
 
 
+def moments_offered(text: str, zone_name: str) -> list[tuple[int, Phrase]]:
+    """The two moments to choose from, in words, where a local time is none or two; otherwise nothing."""
+    try:
+        how, found = local_moments(text, zone_name)
+    except Invalid:
+        return []
+    if how == "once":
+        return []
+    return [
+        (one.fold, Phrase(_OFFERED[how, one.fold], when=Instant(one.instant), offset=one.offset))
+        for one in found
+    ]
+
+
+_OFFERED = {
+    ("twice", 0): N_("The first time: %(when)s (UTC%(offset)s)"),
+    ("twice", 1): N_("The second time: %(when)s (UTC%(offset)s)"),
+    ("never", 0): N_("Before the change: %(when)s (UTC%(offset)s)"),
+    ("never", 1): N_("After the change: %(when)s (UTC%(offset)s)"),
+}
 TWO_MOMENTS = {
     "twice": N_("On that day the clocks go back and this time comes twice. Please choose which one."),
     "never": N_(
