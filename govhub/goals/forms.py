@@ -143,6 +143,12 @@ class ChangeMilestone(MilestoneRef):
     reason: Text
 
 
+class Commitments(InSpace):
+    """A page of the list of commitments."""
+
+    page: Number = 1
+
+
 class CommitmentRef(InSpace):
     """A commitment: its space and its number there."""
 

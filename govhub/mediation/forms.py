@@ -40,6 +40,13 @@ class InSpace(Form):
     space: ShortName
 
 
+class Index(InSpace):
+    """A page of the queue, and one of one's own cases."""
+
+    page: Number = 1
+    mine: Number = 1
+
+
 class CaseRef(InSpace):
     """A case: its space and its number there."""
 

@@ -95,6 +95,33 @@ def why_not_escalate(*, mediates: bool, is_party: bool, is_late: bool, has_media
     return Phrase(N_("This case has a mediator, who decides about this."))
 
 
+def next_step(
+    stage: str, *, mediator: str | None, mine: bool, on_the_table: bool, to_sign: bool, missing: list[str]
+) -> Phrase | None:
+    """What has to happen next in a case that runs, in one sentence for this reader; `mine`: they mediate."""
+    if stage not in RUNNING:
+        return None
+    if mediator is None:
+        return Phrase(
+            N_("Next: a mediator who belongs to no side takes the case, or a facilitator appoints one.")
+        )
+    if stage == "intake" and mine:
+        return Phrase(N_("Next: read what happened, and begin the dialogue."))
+    if stage == "intake":
+        return Phrase(N_("Next: %(name)s reads the case and begins the dialogue."), name=mediator)
+    if stage == "dialogue" and mine:
+        return Phrase(
+            N_("Next: ask every side what it needs; a settlement comes on the table when they are close.")
+        )
+    if stage == "dialogue":
+        return Phrase(N_("Next: say what you need; anyone in the case can put a settlement on the table."))
+    if not on_the_table:
+        return Phrase(N_("Next: somebody in the case writes a settlement that every side can sign."))
+    if to_sign:
+        return Phrase(N_("Next: read the settlement, and sign it or write another version."))
+    return Phrase(N_("Next: these sign or write another version: %(names)s."), names=", ".join(missing))
+
+
 def withheld(cells: Mapping[str, int]) -> dict[str, int | None]:
     """The counts that may be said: each at least five, and those left out add up to nothing or to five at
     least, so that no small count can be reckoned from the sum of all."""

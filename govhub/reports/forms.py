@@ -11,6 +11,12 @@ class InSpace(Form):
     space: ShortName
 
 
+class Index(InSpace):
+    """A page of the list of reports."""
+
+    page: Number = 1
+
+
 class ReportRef(InSpace):
     """A report: its space and its number there."""
 

@@ -32,7 +32,7 @@ def _list(space: str) -> str:
 
 
 def _listed(space: str) -> dict[str, Any]:
-    found = queries.index(current_actor(), space=space)
+    found = queries.index(current_actor(), space=space, page=request.args.get("page", "1"))
     return {"space": space_named(space), **COMMON, **found}
 
 

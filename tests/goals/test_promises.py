@@ -256,3 +256,26 @@ def test_pages_run_the_same_number_of_queries_at_one_and_three_promises(
     with queries() as three:
         bob.get(f"/s/waste/goals{page}")
     assert len(one) == len(three)
+
+
+def test_commitments_come_in_pages_of_fifty_the_late_ones_first(cast, browse):
+    for n in range(1, 53):
+        whose = {"stakeholder": cast.stakeholders["greens"], "owner": cast.people["bob"]}
+        day = "2026-01-01" if n == 52 else "2026-12-31"
+        Commitment.create(
+            space=cast.space,
+            number=n,
+            what=f"Task {n}.",
+            due_day=day,
+            state="done" if n == 1 else "open",
+            **whose,
+        )
+    (group,) = queries.commitments(cast.bob, space="waste")["stakeholders"]
+    assert [one["commitment"] for one in group["commitments"]] == [52, *range(2, 51)]
+    base = "/s/waste/goals/commitments"
+    first = browse("bob").get(base).get_data(as_text=True)
+    second = browse("bob").get(f"{base}?page=2").get_data(as_text=True)
+    assert ("Task 52." in first, "Task 51." in first) == (True, False)
+    assert ("Task 51." in second, "Task 1." in second, "Task 52." in second) == (True, True, False)
+    assert f'rel="next" href="{base}?page=2"' in first
+    assert f'data-live-url="{base}/_list?page=2"' in second

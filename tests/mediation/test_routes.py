@@ -9,6 +9,7 @@ import pytest
 
 from govhub.core import clock
 from govhub.core.db import store
+from govhub.decisions.models import Decision
 from govhub.mediation import actions, queries
 from govhub.mediation.models import Case
 from govhub.spaces import queries as spaces
@@ -266,3 +267,65 @@ def test_for_you_says_when_a_stage_is_due_and_that_it_is_late(browse: Any, cast:
     assert "Late" in shown
     assert re.search(r"due <time[^>]*>3 days ago</time>", shown)
     assert "closes" not in shown
+
+
+def many_cases(cast: Cast, count: int, first: int = 1) -> None:
+    """Cases that trea has logged; carol mediates all of them."""
+    for n in range(first, first + count):
+        grave = "critical" if n == first + count - 1 else "low"
+        given = {"kind": "partners", "stage_due": NOW, "mediator": cast.people["carol"], "severity": grave}
+        Case.create(space=cast.space, number=n, title=f"Conflict {n}.", **given)
+
+
+def test_queue_and_own_cases_come_in_pages_of_fifty(browse: Any, cast: Cast) -> None:
+    many_cases(cast, 52)
+    carol = browse("carol")
+    first = carol.get(BASE).get_data(as_text=True)
+    assert ("Conflict 3." in first, "Conflict 2." in first) == (True, False)
+    assert re.findall(r"/(\d+)/triage", first) == ["52", *map(str, range(1, 50))]
+    assert f'href="{BASE}?mine=1&amp;page=2"' in first
+    second = carol.get(f"{BASE}?mine=2&page=2").get_data(as_text=True)
+    assert re.findall(r"/(\d+)/triage", second) == ["50", "51"]
+    assert ("Conflict 2." in second, "Conflict 3." in second) == (True, False)
+    assert f'data-live-url="{BASE}/_queue?page=2&amp;mine=2"' in second
+    beyond = carol.get(f"{BASE}?mine=9&page=9").get_data(as_text=True)
+    assert beyond.count("Nothing more.") == 2
+    assert "No case is running" not in beyond
+
+
+def test_new_case_offers_the_newest_decisions_and_the_one_that_was_chosen(browse: Any, cast: Cast) -> None:
+    number = blocked(cast)
+    assert "older decision" not in browse("bob").get(f"{BASE}/new").get_data(as_text=True)
+    stored = Decision.get(Decision.number == number)
+    for n in range(2, 53):
+        Decision.create(**{**stored.__data__, "id": None, "uid": f"uid{n}", "number": n})
+    shown = browse("bob").get(f"{BASE}/new").get_data(as_text=True)
+    assert re.findall(r'value="decision:(\d+)"', shown) == [str(n) for n in range(52, 2, -1)]
+    assert "for an older decision, log the conflict from its page" in shown
+    chosen = browse("bob").get(f"{BASE}/new?about=decision:1").get_data(as_text=True)
+    assert 'value="decision:1" selected' in chosen
+
+
+def next_for(cast: Cast, name: str) -> str:
+    """What a case says is to be done next, to somebody in it."""
+    return str(queries.show(getattr(cast, name), **W, case=1)["next"])
+
+
+def test_case_says_at_every_stage_what_is_to_be_done_next(browse: Any, cast: Cast) -> None:
+    blocked(cast)
+    assert next_for(cast, "bob").startswith("Next: a mediator who belongs to no side takes the case")
+    actions.take_case(cast.carol, **W, case=1)
+    assert next_for(cast, "carol") == "Next: read what happened, and begin the dialogue."
+    assert next_for(cast, "bob") == "Next: Carol reads the case and begins the dialogue."
+    actions.move_on(cast.carol, **W, case=1, stage="dialogue")
+    assert next_for(cast, "carol").startswith("Next: ask every side what it needs")
+    assert next_for(cast, "bob").startswith("Next: say what you need")
+    actions.move_on(cast.carol, **W, case=1, stage="agreement")
+    assert next_for(cast, "bob") == "Next: somebody in the case writes a settlement that every side can sign."
+    proposed(cast, effect="lift")
+    assert next_for(cast, "bob") == "Next: read the settlement, and sign it or write another version."
+    sign(cast, "bob")
+    assert next_for(cast, "bob") == "Next: these sign or write another version: City department."
+    assert "City department." in browse("carol").get(f"{BASE}/1").get_data(as_text=True)
+    sign(cast, "alice")
+    assert queries.show(cast.bob, **W, case=1)["next"] is None

@@ -158,3 +158,17 @@ def test_pages_ask_the_same_number_of_questions_at_one_and_at_three(
             text(browser, path)
         counts.append(len(seen))
     assert counts[0] == counts[2], counts
+
+
+def test_index_comes_in_pages_of_fifty(cast: Cast, browse: Any) -> None:
+    for n in range(1, 53):
+        Report.create(
+            space=cast.space, number=n, title=f"Week {n}.", from_day="2026-01-01", to_day="2026-01-07"
+        )
+    assert len(queries.index(cast.bob, **W)["reports"]) == 50
+    first, second = text(browse("bob"), ""), text(browse("bob"), "?page=2")
+    assert ("Week 3." in first, "Week 2." in first, "Week 2." in second) == (True, False, True)
+    assert f'rel="next" href="{BASE}?page=2"' in first
+    assert f'rel="prev" href="{BASE}?page=1"' in second
+    assert f'data-live-url="{BASE}/_list?page=2"' in second
+    assert "Week 2." in text(browse("bob"), "/_list?page=2")

@@ -10,6 +10,7 @@ from govhub.accounts.models import Person
 from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.acts import query
+from govhub.core.paging import one_page
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.documents.models import Document, DocumentVersion
@@ -117,16 +118,18 @@ def milestone(actor: Actor, form: forms.MilestoneRef) -> Answer:
     return promised.milestone(row) | words
 
 
-@query("goals.commitments", forms.InSpace)
-def commitments(actor: Actor, form: forms.InSpace) -> Answer:
-    """What every stakeholder of a space has promised, and who can promise something for whom."""
+@query("goals.commitments", forms.Commitments)
+def commitments(actor: Actor, form: forms.Commitments) -> Answer:
+    """What the stakeholders of a space have promised, fifty to a page, by stakeholder."""
     space = space_named(form.space)
     authorize(actor, "goals.commitments", space)
     found: dict[str, Answer] = {}
-    for one in promised.commitments(space):
+    rows, more = one_page(promised.rows_of_commitments(space), form.page)
+    for one in map(promised.commitment, rows):
         group = {"stakeholder": one["stakeholder"], "name": one["stakeholder_name"], "commitments": []}
         found.setdefault(one["stakeholder"], group)["commitments"].append(one)
-    return {"stakeholders": sorted(found.values(), key=lambda group: (group["name"], group["stakeholder"]))}
+    groups = sorted(found.values(), key=lambda group: (group["name"], group["stakeholder"]))
+    return {"stakeholders": groups, "page": form.page, "has_more": more}
 
 
 @query("goals.commitment", forms.CommitmentRef)

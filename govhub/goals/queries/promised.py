@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Case
 
 from govhub.accounts.models import Person
 from govhub.core.phrase import N_, Phrase
@@ -20,7 +20,7 @@ PROMISED: dict[str, tuple[str, Phrase]] = {
     "done": ("done", Phrase(N_("Done"))),
     "withdrawn": ("closed", Phrase(N_("Withdrawn"))),
 }
-_ORDER = {"late": 0, "open": 1, "done": 2, "withdrawn": 3}
+_STATES = ("late", "open", "done", "withdrawn")
 
 
 def state_of(row: Any) -> str:
@@ -57,7 +57,13 @@ def milestone(row: Any) -> Answer:
 
 def commitments(space: Space, *wanted: Any) -> list[Answer]:
     """Commitments with whose they are: late ones first, then open ones by day, then the others."""
-    query = (
+    return [commitment(row) for row in rows_of_commitments(space, *wanted)]
+
+
+def rows_of_commitments(space: Space, *wanted: Any) -> Any:
+    """The same as a query."""
+    open_first = Case(Commitment.state, (("open", 0), ("done", 1)), 2)
+    return (
         Commitment.select(Commitment, Stakeholder, Person, Goal)
         .join(Stakeholder)
         .switch(Commitment)
@@ -65,9 +71,8 @@ def commitments(space: Space, *wanted: Any) -> list[Answer]:
         .switch(Commitment)
         .join(Goal, JOIN.LEFT_OUTER)
         .where(Commitment.space == space, *wanted)
-        .order_by(Commitment.due_day, Commitment.number)
+        .order_by(open_first, Commitment.due_day, Commitment.number)  # of the open ones the late lead
     )
-    return sorted((commitment(row) for row in query), key=lambda one: _ORDER[one["state"]])
 
 
 def commitment(row: Any) -> Answer:
@@ -100,7 +105,7 @@ def promises(space: Space, from_day: str | None = None, to_day: str | None = Non
     found: dict[int, Answer] = {}
     for row in query.order_by(Stakeholder.name, Stakeholder.id):
         none = {"stakeholder": row.stakeholder.name, "sector": row.stakeholder.sector} | dict.fromkeys(
-            _ORDER, 0
+            _STATES, 0
         )
         one = found.setdefault(row.stakeholder.id, none)
         one[state_of(row)] += 1

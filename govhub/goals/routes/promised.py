@@ -69,14 +69,14 @@ def _milestone(act: Act[Any], space: str, number: int) -> Any:
 @bp.get("/commitments")
 def commitments(space: str) -> str:
     """What every organisation has promised."""
-    found = queries.commitments(current_actor(), space=space)
+    found = queries.commitments(current_actor(), space=space, page=request.args.get("page", "1"))
     return page("goals/commitments.html", space=space_named(space), promised=PROMISED, **found)
 
 
 @bp.get("/commitments/_list")
 def _commitments(space: str) -> str:
     """The list alone, fetched again when a commitment changed."""
-    found = queries.commitments(current_actor(), space=space)
+    found = queries.commitments(current_actor(), space=space, page=request.args.get("page", "1"))
     return page("goals/_commitments.html", space=space_named(space), promised=PROMISED, **found)
 
 

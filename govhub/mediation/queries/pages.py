@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from peewee import JOIN
@@ -11,6 +12,7 @@ from govhub.accounts.models import Person
 from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.core.acts import query
+from govhub.core.paging import one_page
 from govhub.core.policy import authorize
 from govhub.decisions.models import Decision
 from govhub.decisions.queries import versions
@@ -23,33 +25,40 @@ from govhub.spaces.models import Mandate, Role, Space, Stakeholder, roles_of, sp
 Answer = dict[str, Any]
 
 
-@query("mediation.index", forms.InSpace)
-def index(actor: Actor, form: forms.InSpace) -> Answer:
+@query("mediation.index", forms.Index)
+def index(actor: Actor, form: forms.Index) -> Answer:
     """The conflicts of a space: the figures for every member, one's own cases with their titles, and for
-    mediators and facilitators the queue, gravest and oldest first, without a word of content."""
+    mediators and facilitators the queue, gravest and oldest first, without a word of content. Both lists
+    come in pages of fifty."""
     space = space_named(form.space)
     authorize(actor, "mediation.index", space)
     sees_queue = bool(roles_of(actor, space) & {"facilitator", "mediator"})
-    mine = _cases(space, readable(actor))
+    mine, more_of_mine = _cases(space, readable(actor), form.mine)
+    queue, more = _queue(space, form.page) if sees_queue else ([], False)
     return {
         "mine": [{**shown.line(case), "title": case.title} for case in mine],
         "sees_queue": sees_queue,
-        "queue": [shown.line(case) for case in _queue(space)] if sees_queue else [],
+        "queue": [shown.line(case) for case in queue],
+        "page": form.page,
+        "has_more": more,
+        "page_of_mine": form.mine,
+        "more_of_mine": more_of_mine,
         "figures": figures(space),
     }
 
 
-def _cases(space: Space, which: Any, *order: Any) -> list[Case]:
+def _cases(space: Space, which: Any, page: int, *order: Any) -> tuple[list[Case], bool]:
     query = Case.select(Case, Person).join(Person, JOIN.LEFT_OUTER, on=(Case.mediator == Person.id))
-    rows = list(query.where((Case.space == space) & which).order_by(*(order or (Case.number.desc(),))))
+    listed = query.where((Case.space == space) & which).order_by(*(order or (Case.number.desc(),)))
+    rows, more = one_page(listed, page)
     for row in rows:
         row.space = space
-    return rows
+    return rows, more
 
 
-def _queue(space: Space) -> list[Case]:
+def _queue(space: Space, page: int) -> tuple[list[Case], bool]:
     gravest = When(Case.severity, [(word, n) for n, word in enumerate(reversed(rules.SEVERITIES))], 9)
-    return _cases(space, Case.ended_at.is_null(), gravest, Case.opened_at, Case.id)
+    return _cases(space, Case.ended_at.is_null(), page, gravest, Case.opened_at, Case.id)
 
 
 @query("mediation.triage", forms.CaseRef)
@@ -82,6 +91,7 @@ def show(actor: Actor, form: forms.CaseRef) -> Answer:
     decision = _decision(case)
     settlements = shown.settlements_of(case, parties)
     newest = settlements[0] if settlements else None
+    to_sign = _to_sign(case, newest, parties, signing)
     return {
         **shown.line(case),
         "title": case.title,
@@ -100,7 +110,15 @@ def show(actor: Actor, form: forms.CaseRef) -> Answer:
         "i_mediate": mediates,
         "i_am_party": bool(mine),
         "i_raised": any(one.role == "raised" and one.id in mine for one in parties),
-        "to_sign": _to_sign(case, newest, parties, signing),
+        "to_sign": to_sign,
+        "next": rules.next_step(
+            case.stage,
+            mediator=case.mediator.name if case.mediator else None,
+            mine=mediates,
+            on_the_table=newest is not None,
+            to_sign=bool(to_sign),
+            missing=newest["missing"] if newest else [],
+        ),
     }
 
 
@@ -140,17 +158,21 @@ def new_versions(case: Answer, space: Space) -> list[Answer]:
     return [one for one in known if one["document"] == case["decision"]["document"]]
 
 
-def offered(actor: Actor, space: Space) -> Answer:
-    """What the form for a new case offers: what it can be about, organisations, and whose are one's own."""
+def offered(actor: Actor, space: Space, about: str = "") -> Answer:
+    """What the form for a new case offers: the newest that it can be about, with what is chosen already,
+    organisations, and whose are one's own."""
     now = clock.now()
     decisions = Decision.select().where((Decision.space == space) & (Decision.stage != "withdrawn"))
-    newest = list(decisions.order_by(Decision.id.desc()))
-    stakeholders = list(Stakeholder.select().where(Stakeholder.space == space).order_by(Stakeholder.name))
+    newest, more = one_page(decisions.order_by(Decision.id.desc()), 1)
+    if re.fullmatch(r"decision:[1-9][0-9]{0,8}", about) and about not in {row.about for row in newest}:
+        newest += list(decisions.where(Decision.number == int(about[9:])))
+    stakeholders = stakeholders_of(space)
     valid = (Mandate.starts_at <= now) & (Mandate.ends_at.is_null() | (Mandate.ends_at > now))
     held: Any = Mandate.select(Mandate.stakeholder).where((Mandate.person == actor.person_id) & valid)
     own = {row[0] for row in held.tuples()}
     return {
         "decisions": [(row.about, f"D-{row.number} {row.title}") for row in newest],
+        "more_decisions": more,
         "texts": [
             (f"document:{one['document']}", one["label"])
             for one in {one["document"]: one for one in reversed(versions(space))}.values()
@@ -158,3 +180,8 @@ def offered(actor: Actor, space: Space) -> Answer:
         "stakeholders": [(row.uid, row.name) for row in stakeholders],
         "own": [(row.uid, row.name) for row in stakeholders if row.id in own],
     }
+
+
+def stakeholders_of(space: Space) -> list[Stakeholder]:
+    """The organisations of a space by name."""
+    return list(Stakeholder.select().where(Stakeholder.space == space).order_by(Stakeholder.name))

@@ -67,16 +67,16 @@ def decisions_in(space: Space, from_ms: int, to_ms: int, zone: str) -> Found:
 
 
 def _decision(row: Decision, zone: str) -> Found:
-    trace = row.trace or {}
-    entitled = trace.get("entitled", 0)
+    outcome = row.counted
+    cast, entitled = outcome.turnout if outcome else (0, 0)
     return {
         "decision": row.number,
         "title": row.title,
         "result": row.result if row.stage == "ended" else "withdrawn",
-        "rule": deciding.sentence(row.parts, entitled or None),
-        "cast": trace.get("cast", 0),
+        "rule": deciding.sentence(row.parts, None if row.parts.unit == "weight" else entitled or None),
+        "cast": cast,
         "entitled": entitled,
-        "percent": deciding.percent(trace.get("cast", 0), entitled),
+        "percent": deciding.percent(cast, entitled),
         "ended_on": rules.day_at(row.ended_at, zone),
         "document": row.document,
         "version": row.version,

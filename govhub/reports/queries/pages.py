@@ -7,6 +7,7 @@ from typing import Any
 from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.errors import RuleBroken
+from govhub.core.paging import one_page
 from govhub.core.phrase import N_, Phrase
 from govhub.core.policy import authorize
 from govhub.documents.rules import counts, differences
@@ -34,13 +35,14 @@ FIGURES = {
 }
 
 
-@query("reports.index", forms.InSpace)
-def index(actor: Actor, form: forms.InSpace) -> Answer:
-    """The reports of a space, the latest period first."""
+@query("reports.index", forms.Index)
+def index(actor: Actor, form: forms.Index) -> Answer:
+    """The reports of a space, the latest period first, fifty to a page."""
     space = space_named(form.space)
     authorize(actor, "reports.index", space)
     rows = Report.select().where((Report.space == space) & (Report.state != "discarded"))
-    return {"reports": [summary(row) for row in rows.order_by(Report.to_day.desc(), Report.number.desc())]}
+    shown, more = one_page(rows.order_by(Report.to_day.desc(), Report.number.desc()), form.page)
+    return {"reports": [summary(row) for row in shown], "page": form.page, "has_more": more}
 
 
 @query("reports.show", forms.VersionRef)
