@@ -25,6 +25,7 @@ from tests.decisions.choosing import (
     marks,
     winners,
 )
+from tests.decisions.secret import eight, faults
 from tests.decisions.stage import answer, close, decision, entries, joins, refused, rule_set
 from tests.resources.stage import allocate, pledge, purpose, receive, refused_at, side_by_side
 
@@ -113,6 +114,28 @@ def test_close_counts_voices_that_a_proxy_answered(cast: Cast, browse: Any, meth
     assert list(differences(bundle)) == []
     with store.reading():
         assert [str(one) for one in check(cast.space.uid).findings] == []
+
+
+@at_noon
+@pytest.mark.parametrize("method", ["irv", "stv", "score", "budget_equal_shares"])
+@pytest.mark.parametrize("secrecy", ["secret", "after_close"])
+def test_close_counts_hidden_choices(cast: Cast, browse: Any, method: str, secrecy: str) -> None:
+    people = eight(cast)
+    number = choice(cast, method, secrecy=secrecy)
+    for place, person in enumerate(people):
+        answer(person, number, "options", **marks(method, 2, 1 if place % 2 else 3))
+    open_page = browse("bob").get(f"/s/waste/decisions/{number}").get_data(as_text=True)
+    assert "Round by round" not in open_page
+    close(cast, number)
+    ended = decision(number)
+    assert (ended.result, ended.trace["count"]["winners"][0]) == ("passed", 2)
+    for who, path in (("bob", "/s"), ("nobody", "/open")):
+        page = browse(who).get(f"{path}/waste/decisions/{number}")
+        assert "Tram" in page.get_data(as_text=True)
+    bundle = unpacked(browse("nobody").get(f"/open/waste/decisions/{number}.zip").data)
+    assert list(differences(bundle)) == []
+    assert any(name.startswith("votes.") for name in bundle)
+    assert faults(cast) == []
 
 
 @at_noon

@@ -101,14 +101,15 @@ def counted(
             raise ValueError(f"{choice!r} is not an answer under {rule.method}")
     found = _answered(rule, tally, counts, beside)
     if options.chooses(rule):
-        found = options.counted(rule, found, tally.marked(), among, beside)
+        found = options.counted(rule, found, tally.marked(), among, beside, tally.scale)
     found = conditions.joined(rule, found, tally)
     if rule.concurrence:
         found = concurrence.joined(rule, found, tally)
     found = conditions.in_weights(found, tally)
-    heads = dict(sorted(tally.heads.items())) if rule.unit == "weight" else None
+    if rule.unit == "weight":
+        found = replace(found, heads=dict(sorted(tally.heads.items())), voices=tally.voices)
     found = secrecy.opened(rule, tally, found) if secrecy.is_secret(rule) else found
-    return replace(found, recused=tally.recused, scale=tally.scale, heads=heads, carried=tally.carried)
+    return replace(found, recused=tally.recused, scale=tally.scale, carried=tally.carried)
 
 
 def _answered(rule: RuleSet, tally: Tally, counts: Mapping[str, int], beside: Beside) -> Outcome:

@@ -40,6 +40,7 @@ def counted(
     marked: Sequence[tuple[Marks, int]],
     options: Sequence[Option],
     beside: Beside,
+    scale: int = 1,
 ) -> Outcome:
     """The outcome with the count of how much chose what. Raises ValueError on what cannot be a choice."""
     for marks, _ in marked:
@@ -50,7 +51,7 @@ def counted(
     given = [(marks, weight) for marks, weight in marked if marks is not None]
     names = [one["name"] for one in options]
     count = {
-        **_count(rule, given, options, beside, plain.entitled),
+        **_count(rule, given, options, beside, plain.entitled, scale),
         "names": names,
         "seed": beside.seed,
         **({"decision": beside.decision} if beside.decision else {}),
@@ -75,12 +76,14 @@ def verdict(rule: RuleSet, count: Mapping[str, Sequence[int]]) -> tuple[Test, ..
     return found, Test("over_default", over, 1, "1", "at_least", bool(over), 1)
 
 
-def _count(rule: RuleSet, given: Weighed, options: Sequence[Option], beside: Beside, entitled: int) -> Trace:
+def _count(
+    rule: RuleSet, given: Weighed, options: Sequence[Option], beside: Beside, entitled: int, scale: int
+) -> Trace:
     ids = tuple(one["id"] for one in options)
     always = Lot(ids, beside.seed, beside.decision)
     lot = always if rule.ties == LOT else None
     if is_budget(rule):
-        return _shared(rule, profiles.budget(rule, given, options, beside), beside)
+        return _shared(rule, profiles.budget(rule, given, options, beside, scale), beside)
     if rule.method == "approval":
         return approval.count(profiles.approvals(given, ids), rule.seats, lot)
     if rule.method == "score":

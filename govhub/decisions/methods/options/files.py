@@ -23,6 +23,7 @@ def vote_files(
     title: str,
     beside: Beside,
     count: Mapping[str, Any] | None,
+    scale: int = 1,
 ) -> dict[str, str]:
     """The files by their names; none where there is no such format. Weights are parts, as they are counted.
 
@@ -31,7 +32,7 @@ def vote_files(
     given = [(marks, parts) for marks, parts in marked if marks is not None]
     ids, names = [one["id"] for one in options], {one["id"]: one["name"] for one in options}
     if is_budget(rule):
-        vote = profiles.budget(rule, given, options, beside)
+        vote = profiles.budget(rule, given, options, beside, scale)
         if count is None or vote.points.total > MOST_LINES:
             return {}
         vote.step = count.get("step", vote.step)

@@ -48,10 +48,13 @@ def points(given: Weighed, ids: Sequence[int], highest: int | None, most: int | 
     return profile
 
 
-def budget(rule: RuleSet, given: Weighed, options: Sequence[Option], beside: Beside) -> Budget:
+def budget(
+    rule: RuleSet, given: Weighed, options: Sequence[Option], beside: Beside, scale: int = 1
+) -> Budget:
     """A vote over projects, in whole units of the money as the files of cities have it.
 
-    A tick is one point; of m ranked projects the first gets m points, the next m - 1, and so on.
+    A tick is one point; of m ranked projects the first gets m points, the next m - 1, and so on. `scale`
+    parts are a weight of one.
     """
     ids = [one["id"] for one in options]
     kind, size, profile = kind_of_ballot(rule), len(ids), Points(ids)
@@ -67,7 +70,7 @@ def budget(rule: RuleSet, given: Weighed, options: Sequence[Option], beside: Bes
         costs=[money(one.get("cost") or 0, beside.unit) for one in options],
         points=profile,
         names={one["id"]: one["name"] for one in options},
-        threshold=rule.least,
+        threshold=rule.least * scale,
     )
     vote.step = step_of(vote)
     return vote
