@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cysqlite
 import pytest
 from peewee import IntegrityError
 
@@ -264,7 +264,7 @@ def test_fold_while_somebody_reads_an_older_state_waits_for_nobody() -> None:
     if store.path is None:
         pytest.skip("only on SQLite: there is a file and its log")
     put("one")
-    reader = sqlite3.connect(store.path)
+    reader = cysqlite.connect(str(store.path))
     reader.execute("begin")
     reader.execute("select * from installation").fetchall()
     put("two")
