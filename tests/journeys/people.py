@@ -22,6 +22,12 @@ NAMES = {
 SAID_NO = {401, 403, 422}  # answers in words, which a browser reports as failures to load
 
 
+def said_no(status: int, url: str) -> bool:
+    """Whether that was an answer in words: a refusal, or a part of a page whose time is over (a draft that
+    was published while its page asked for it again)."""
+    return status in SAID_NO or (status == 409 and urlsplit(url).path.rpartition("/")[2].startswith("_"))
+
+
 class People:
     """Everybody's browsers in one journey."""
 
@@ -64,14 +70,15 @@ class People:
             self.complaints.append(f"a request to another host: {url}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400 and response.status not in SAID_NO:
+        if response.status >= 400 and not said_no(response.status, response.url):
             self.complaints.append(f"{response.status} {response.request.method} {response.url}")
 
     def _heard(self, message: ConsoleMessage) -> None:
         said = message.text
         if message.type not in {"error", "warning"}:
             return
-        if any(f"status of {status}" in said for status in SAID_NO):
+        found = re.search(r"status of (\d+)", said)
+        if found and said_no(int(found[1]), message.location.get("url", "")):
             return
         if self.expect_outage and ("ERR_" in said or "WebSocket" in said):
             return
