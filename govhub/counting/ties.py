@@ -41,6 +41,12 @@ class Lot:
         self.drawn = seed is not None
         self.ties: list[Tie] = []
 
+    def aside(self) -> Lot:
+        """The same lot for a count beside, whose ties do not stand in this trace."""
+        other = Lot(self.options)
+        other.place, other.drawn = self.place, self.drawn
+        return other
+
     def sort(self, tied: Sequence[int]) -> list[int]:
         """The tied options, those who win the tie first."""
         return sorted(tied, key=self.place.__getitem__)

@@ -274,7 +274,7 @@ def count(
     ]
     facts: dict[str, Any] = {"share": number(share), "step": step, "rounds": rounds}
     if method == "equalshares-add1-comparison":
-        other, _ = choose(budget, Lot(budget.points.options))
+        other, _ = choose(budget, lot.aside())
         for_greedy = _prefer(budget, set(other), set(funded))
         for_shares = _prefer(budget, set(funded), set(other))
         facts["comparison"] = {"prefer_greedy": for_greedy, "prefer_equal_shares": for_shares}
