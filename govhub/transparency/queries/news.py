@@ -81,7 +81,7 @@ def _words(facts: dict[str, Any], decision: Decision) -> list[Phrase]:
         return [review["sentence"]] if review else []
     if "outcome" in facts and outcome is not None:
         answered = N_("%(cast)s of %(entitled)s entitled answered.")
-        counted = Phrase(answered, cast=outcome.cast, entitled=outcome.entitled)
+        counted = Phrase(answered, cast=outcome.turnout[0], entitled=outcome.turnout[1])
         return [counted, *rules.explain(decision.parts, outcome)]
     if "closes_at" in facts:
         return [rules.sentence(decision.parts, None)]
@@ -90,14 +90,33 @@ def _words(facts: dict[str, Any], decision: Decision) -> list[Phrase]:
 
 @query("transparency.closing_times", forms.SpaceRef)
 def closing_times(actor: Actor, form: forms.SpaceRef) -> dict[str, Any]:
-    """When the open votes of a public space close, the next first."""
+    """When the open votes of a public space close, and when decisions are looked at again, the next first."""
     authorize(actor, "transparency.closing_times")
     space = public_space(form.space)
     query = Decision.select().where((Decision.space == space) & (Decision.stage == "open"))
     rows = list(query.order_by(Decision.closes_at, Decision.number))
     moved = _moved(space, [row.about for row in rows])
     votes = [_vote(row, *moved.get(row.about, (row.opened_at, 1))) for row in rows]
-    return {"space": face(space), "head": head_of(space), "votes": votes}
+    return {"space": face(space), "head": head_of(space), "votes": votes, "reviews": _reviews(space)}
+
+
+def _reviews(space: Space) -> list[dict[str, Any]]:
+    """The days on which what passed is looked at again, those still to come."""
+    ahead = (Decision.review_on != "") & Decision.reviewed_at.is_null()
+    passed = (Decision.space == space) & (Decision.stage == "ended") & (Decision.result == "passed")
+    rows = Decision.select().where(passed & ahead).order_by(Decision.review_on, Decision.number)
+    title = N_("Looked at again: %(title)s")
+    return [
+        {
+            "key": f"review:{row.number}",
+            "decision": row.number,
+            "title": Phrase(title, title=f"D-{row.number} {row.title}"),
+            "words": [review["sentence"]] if (review := afterwards(row)["review"]) else [],
+            "day": row.review_on,
+            "at": row.ended_at,
+        }
+        for row in rows
+    ]
 
 
 def _moved(space: Space, abouts: list[str]) -> dict[str, tuple[int, int]]:

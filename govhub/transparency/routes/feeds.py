@@ -30,10 +30,11 @@ def atom(space: str) -> Response:
 
 @bp.get("/<space>/decisions.ics")
 def calendar(space: str) -> Response:
-    """The closing times of the open votes of a space."""
+    """The closing times of the open votes of a space, and when its decisions are looked at again."""
     found = ask(queries.closing_times, space=space)
     source = _source(found["space"], Phrase(N_("Votes – %(space)s"), space=found["space"]["name"]))
-    return _answer(feeds.calendar(source, map(_closing, _linked(found, "votes"))), CALENDAR)
+    events = [*map(_closing, _linked(found, "votes")), *map(_review, _linked(found, "reviews"))]
+    return _answer(feeds.calendar(source, events), CALENDAR)
 
 
 def _source(place: dict[str, Any], title: Phrase) -> feeds.Source:
@@ -85,6 +86,21 @@ def _closing(one: dict[str, Any]) -> feeds.Closing:
         changed_at=one["changed_at"],
         changes=one["changes"],
         held=one["held"],
+    )
+
+
+def _review(one: dict[str, Any]) -> feeds.Closing:
+    return feeds.Closing(
+        key=one["key"],
+        title=say(one["title"]),
+        words=_text(one),
+        address=one["address"],
+        at=one["at"],
+        opened_at=one["at"],
+        changed_at=one["at"],
+        changes=0,
+        held=False,
+        day=one["day"],
     )
 
 

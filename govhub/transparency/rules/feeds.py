@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from feedgen.feed import FeedGenerator
@@ -46,7 +46,7 @@ class News:
 
 @dataclass(frozen=True)
 class Closing:
-    """A vote that is open: an event of a calendar."""
+    """A vote that is open, or a decision that is looked at again on a `day`: an event of a calendar."""
 
     key: str
     title: str
@@ -57,6 +57,7 @@ class Closing:
     changed_at: int
     changes: int
     held: bool
+    day: str = ""
 
 
 def name_of(*parts: object) -> UUID:
@@ -92,7 +93,8 @@ def atom(source: Source, news: Iterable[News], changed: int) -> bytes:
 
 
 def calendar(source: Source, closings: Iterable[Closing]) -> bytes:
-    """A calendar to subscribe to: one event at the closing time of each open vote."""
+    """A calendar to subscribe to: one event at the closing time of each open vote, and on each day on which
+    a decision is looked at again."""
     made = Calendar.new(
         prodid=PRODUCT,
         method="PUBLISH",
@@ -113,10 +115,10 @@ def calendar(source: Source, closings: Iterable[Closing]) -> bytes:
 
 
 def _event(source: Source, one: Closing) -> Event:
-    """An instant, without a length (RFC 5545 3.6.1); a later closing time has a higher SEQUENCE."""
+    """An instant, without a length (RFC 5545 3.6.1), or a day; a later closing time has a higher SEQUENCE."""
     made = Event.new(
         uid=name_of(source.uid, one.key),
-        start=_moment(one.at),
+        start=date.fromisoformat(one.day) if one.day else _moment(one.at),
         stamp=_moment(one.changed_at),
         created=_moment(one.opened_at),
         last_modified=_moment(one.changed_at),
