@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from govhub.core.actor import Actor
-from govhub.decisions import actions
+from govhub.decisions import actions, queries
 from tests.conftest import Cast
-from tests.decisions.stage import answer, joins, vote
+from tests.decisions.stage import answer, decision, joins, vote
 
 
 def people(cast: Cast, *names: str) -> dict[str, Actor]:
@@ -36,3 +36,14 @@ def entrust(cast: Cast, actor: Actor, giver: str, taker: str, **more: Any) -> in
 def answer_for(cast: Cast, actor: Actor, number: int, name: str, choice: str, **more: Any) -> dict[str, Any]:
     """Answer for the voice of somebody else."""
     return answer(actor, number, choice, voter=voice(cast, name), **more)
+
+
+def counts(number: int) -> dict[str, int]:
+    """How the answers of an ended vote came out."""
+    found: dict[str, int] = decision(number).trace["counts"]
+    return {choice: voices for choice, voices in found.items() if voices}
+
+
+def standing(cast: Cast, number: int) -> dict[str, Any]:
+    """A decision as its page shows it."""
+    return queries.show(cast.alice, space="waste", decision=number)

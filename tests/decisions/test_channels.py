@@ -63,7 +63,7 @@ def test_enter_ballot_is_marked_and_can_be_changed_by_the_voice(cast: Cast) -> N
     done = enter(cast, number, "bob", "disagree", reason="By phone")
     assert (done["act"], done["voter"]) == ("decisions.enter_ballot", voice(cast, "bob"))
     kept = Ballot.get()
-    assert (kept.channel, kept.cast_by.name, kept.reason) == ("entered", "Alice", "By phone")
+    assert (kept.channel, kept.cast_by and kept.cast_by.name, kept.reason) == ("entered", "Alice", "By phone")
     facts = entries(cast, "decisions.enter_ballot")[-1].facts
     assert (facts["channel"], facts["choice"], facts["changed"]) == ("entered", "disagree", False)
     enter(cast, number, "bob", "agree")  # a mistake is mended

@@ -12,10 +12,10 @@ from govhub.core.errors import Forbidden, Invalid, NotFound, RuleBroken, SignInN
 from govhub.decisions import actions, queries
 from govhub.decisions.methods import delegation as pure
 from govhub.decisions.methods.shape import RuleSet as Rule
-from govhub.decisions.models import Ballot, Delegation
+from govhub.decisions.models import Delegation
 from govhub.spaces.models import Mandate
 from tests.conftest import Cast
-from tests.decisions.entrusting import answer_for, carried_vote, entrust, people, voice
+from tests.decisions.entrusting import carried_vote, counts, entrust, people, standing, voice
 from tests.decisions.stage import (
     DEADLINE,
     NOW,
@@ -31,17 +31,6 @@ from tests.decisions.stage import (
 )
 
 pytestmark = pytest.mark.usefixtures("at_noon")
-
-
-def counts(number: int) -> dict[str, int]:
-    """How the answers of an ended vote came out."""
-    found: dict[str, int] = decision(number).trace["counts"]
-    return {choice: voices for choice, voices in found.items() if voices}
-
-
-def standing(cast: Cast, number: int) -> dict[str, Any]:
-    """A decision as its page shows it."""
-    return queries.show(cast.alice, space="waste", decision=number)
 
 
 def test_delegate_lets_the_answer_of_the_proxy_count_for_the_voice(cast: Cast) -> None:
@@ -194,7 +183,7 @@ def test_delegate_by_the_narrowest_scope(cast: Cast) -> None:
     cast_of = people(cast, "cara", "dan", "eve")
     cara = cast_of["cara"]
     rule = rule_set(cast, method="majority", delegation="direct", early_close=False)
-    made = {"space": "waste", "title": "T", "text": "Words", "rule_set": rule}
+    made: dict[str, Any] = {"space": "waste", "title": "T", "text": "Words", "rule_set": rule}
     votes = [actions.propose(cast.bob, **made, topic=topic)["decision"] for topic in ("", "money", "Money")]
     for one in votes:
         actions.open(cast.alice, space="waste", decision=one, closes_at=DEADLINE)
@@ -292,90 +281,6 @@ def test_end_delegation_twice_and_by_others_is_refused(cast: Cast) -> None:
     actions.end_delegation(cara, space="waste", delegation=given)
     with refused(RuleBroken, said="already"):
         actions.end_delegation(cara, space="waste", delegation=given)
-
-
-def test_cast_ballot_of_a_proxy_for_one_voice_alone_splits_what_it_holds(cast: Cast) -> None:
-    cast_of = people(cast, "cara", "dan")
-    number = carried_vote(cast)
-    entrust(cast, cast_of["cara"], "cara", "bob")
-    entrust(cast, cast_of["dan"], "dan", "bob")
-    answer(cast.bob, number, "agree")
-    answer_for(cast, cast.bob, number, "dan", "disagree", reason="They told me so")
-    kept = Ballot.get(Ballot.voter == voice(cast, "dan"))
-    assert (kept.channel, kept.proxy, kept.cast_by.name) == ("proxy", voice(cast, "bob"), "Bob")
-    facts = entries(cast, "decisions.cast_ballot")[-1].facts
-    assert (facts["channel"], facts["proxy"]) == ("proxy", voice(cast, "bob"))
-    shown = standing(cast, number)
-    [apart] = [one for one in shown["voices"] if one["voter"] == voice(cast, "dan")]
-    assert (apart["choice"], apart["proxy_name"]) == ("disagree", cast.stakeholders["greens"].name)
-    assert {one["channel"]: one["count"] for one in shown["channels"]} == {
-        "online": 1,
-        "proxy": 1,
-        "carried": 1,
-    }
-    close(cast, number)
-    assert counts(number) == {"agree": 2, "disagree": 1}
-
-
-def test_cast_ballot_of_the_voice_itself_replaces_that_of_its_proxy(cast: Cast) -> None:
-    cara = people(cast, "cara")["cara"]
-    number = carried_vote(cast)
-    entrust(cast, cara, "cara", "bob")
-    answer_for(cast, cast.bob, number, "cara", "agree")
-    answer(cara, number, "disagree")
-    kept = Ballot.get(Ballot.voter == voice(cast, "cara"))
-    assert (kept.choice, kept.channel, kept.proxy) == ("disagree", "online", "")
-    with refused(RuleBroken, said="has answered itself"):
-        answer_for(cast, cast.bob, number, "cara", "agree")
-    close(cast, number)
-    assert counts(number) == {"disagree": 1}
-
-
-def test_cast_ballot_of_a_proxy_lapses_when_the_voice_is_taken_back(cast: Cast) -> None:
-    cara = people(cast, "cara")["cara"]
-    number = carried_vote(cast)
-    given = entrust(cast, cara, "cara", "bob")
-    answer_for(cast, cast.bob, number, "cara", "agree")
-    actions.end_delegation(cara, space="waste", delegation=given)
-    [lapsed] = [one for one in standing(cast, number)["voices"] if one["voter"] == voice(cast, "cara")]
-    assert lapsed["is_lapsed"]
-    with refused(Forbidden):
-        answer_for(cast, cast.bob, number, "cara", "agree")
-    answer(cast.bob, number, "disagree")
-    close(cast, number)
-    assert counts(number) == {"disagree": 1}
-
-
-def test_cast_ballot_for_a_voice_that_was_not_entrusted_is_refused(cast: Cast) -> None:
-    cara = people(cast, "cara")["cara"]
-    number = carried_vote(cast)
-    with refused(Forbidden):
-        answer_for(cast, cast.bob, number, "cara", "agree")
-    entrust(cast, cara, "cara", "alice")
-    with refused(Forbidden):
-        answer_for(cast, cast.bob, number, "cara", "agree")
-    with refused(Invalid, "choice"):
-        answer_for(cast, cast.alice, number, "cara", "recused", reason="Theirs")
-
-
-def test_cast_ballot_of_the_nearer_proxy_ends_that_of_the_farther(cast: Cast) -> None:
-    cast_of = people(cast, "cara", "dan")
-    number = carried_vote(cast)
-    entrust(cast, cast_of["cara"], "cara", "dan")
-    entrust(cast, cast_of["dan"], "dan", "bob")
-    answer_for(cast, cast.bob, number, "cara", "disagree")
-    answer(cast_of["dan"], number, "agree")
-    close(cast, number)
-    assert counts(number) == {"agree": 2}
-
-
-def test_close_early_waits_for_voices_that_are_only_carried(cast: Cast) -> None:
-    number = carried_vote(cast, early_close=True)
-    entrust(cast, cast.bob, "bob", "alice")
-    answer(cast.alice, number, "agree")
-    assert decision(number).stage == "open"
-    answer(cast.bob, number, "agree")
-    assert decision(number).stage == "ended"
 
 
 def test_open_under_a_secret_rule_knows_no_delegation() -> None:

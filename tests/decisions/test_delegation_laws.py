@@ -129,7 +129,7 @@ def test_whoever_may_answer_apart_is_counted_so(cast_: Votes, how: str) -> None:
 def test_a_split_answer_is_carried_in_the_same_proportions() -> None:
     weights = {"a": {"weight": "3"}, "b": {"weight": "1/2"}, "c": {"weight": "1"}}
     split = {"choice": "split", "split": {"agree": "2", "disagree": "1"}}
-    ballots = {"a": split, "c": {"choice": "disagree"}}
+    ballots: dict[str, dict[str, Any]] = {"a": split, "c": {"choice": "disagree"}}
     edges = ({"from": "b", "to": "a"},)
     tally = tallied(rule("direct", unit="weight", splits=True), weights, ballots, Beside(delegations=edges))
     counts = {choice: Fraction(parts, tally.scale) for choice, parts in tally.counts().items()}

@@ -65,8 +65,7 @@ def end_delegation(actor: Actor, form: forms.DelegationRef) -> dict[str, Any]:
         raise Forbidden(Phrase(N_("Only whoever holds the mandate of this voice can take it back.")))
     if found.ended_at is not None:
         raise RuleBroken(Phrase(N_("This voice was taken back already.")))
-    _end(found)
-    facts = {"delegation": found.number, "ended_at": clock.iso(found.ended_at)}
+    facts = {"delegation": found.number, "ended_at": clock.iso(_end(found))}
     record("decisions.end_delegation", actor, space, about=f"delegation:{found.number}", facts=facts)
     return {"delegation": found.number}
 
@@ -177,6 +176,9 @@ def _entrusted(actor: Actor, space: Space, form: forms.Delegate, until: int | No
     return {"delegation": made.number}
 
 
-def _end(one: Delegation) -> None:
-    one.ended_at = clock.now()
+def _end(one: Delegation) -> int:
+    """End it now; when that is."""
+    now = clock.now()
+    one.ended_at = now
     one.save()
+    return now

@@ -139,7 +139,7 @@ _SCOPES = {
 
 
 def _shown(row: Delegation, names: dict[str, Answer], mine: set[str]) -> Answer:
-    given = {"topic": row.topic, "decision": row.decision or 0}
+    given: Answer = {"topic": row.topic, "decision": row.decision or 0}
     return {
         "delegation": row.number,
         "principal": row.principal,

@@ -91,7 +91,7 @@ def _numbers(
 
 def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False) -> Answer:
     if (outcome := decision.counted) is not None:
-        cast, entitled = outcome.cast, outcome.entitled
+        cast, entitled = outcome.turnout
     return {
         "decision": decision.number,
         "title": decision.title,
@@ -99,7 +99,7 @@ def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False
         **state_of(decision, blocked),
         "cast": cast,
         "entitled": entitled,
-        "agree": outcome.counts.get("agree") if outcome else None,
+        "agree": outcome.heard.get("agree") if outcome else None,
         "document": decision.document,
         "version": decision.version,
         "closes_at": decision.closes_at,
@@ -137,8 +137,8 @@ def described(decision: Decision) -> Answer:
     beside = beside_of(decision)
     outcome = decision.counted or _standing(decision, electorate, ballots, is_sealed, beside)
     proposer = decision.proposer
-    known = {
-        **_summary(decision, outcome.cast, outcome.entitled, outcome.result == "blocked"),
+    known: Answer = {
+        **_summary(decision, *outcome.turnout, outcome.result == "blocked"),
         "text": decision.text,
         **_text_of(decision),
         "proposer": proposer.name if proposer else "",
@@ -152,12 +152,13 @@ def described(decision: Decision) -> Answer:
         "ratifying": ratifying(decision.space, decision.ratifies, decision.ratifies_version),
         "allows": allowed(decision),
         "conditions": decision.conditions,
+        "casting": decision.casting,
         **afterwards(decision),
         "ended_how": Phrase(ENDED_HOW[decision.ended_how]) if decision.ended_how else None,
         "rule": {
             **rule.to_dict(),
             "method_name": Phrase(rules.METHOD_NAMES[rule.method]),
-            "sentence": rules.sentence(rule, outcome.entitled or None),
+            "sentence": rules.sentence(rule, None if rule.unit == "weight" else outcome.entitled or None),
         },
         "rule_set": decision.rule_set.number,
         "rule_set_name": decision.rule_set.name,
@@ -170,14 +171,19 @@ def described(decision: Decision) -> Answer:
         "outcome": veiled.figures(rule, outcome, is_sealed, group_names(decision)),
         "objections": objections_of(decision),
         "objections_rule": objecting.objections_sentence(rule) if objecting.goes_on(rule) else None,
-        "hashes": {
-            "text": decision.text_hash,
-            "electorate": decision.electorate_hash,
-            "decision": decision.decision_hash,
-            "trace": decision.trace_hash,
-        },
+        "hashes": _hashes(decision),
     }
     return known | answering(decision, known, ballots, beside)
+
+
+def _hashes(decision: Decision) -> Answer:
+    """What anybody can compare."""
+    return {
+        "text": decision.text_hash,
+        "electorate": decision.electorate_hash,
+        "decision": decision.decision_hash,
+        "trace": decision.trace_hash,
+    }
 
 
 def _standing(
@@ -292,6 +298,7 @@ def _voice(voter: Voter, ballot: Ballot | None, decision: Decision) -> Answer:
         "answer": answer,
         "written": options.written(decision.parts, decision.options, answer) if answer else "",
         "split": _split(ballot),
+        "split_by": (ballot.split or {}) if ballot else {},
         "reason": ballot.reason if ballot else "",
         "by": ballot.cast_by.name if ballot and ballot.cast_by else "",
         "at": ballot.cast_at if ballot else None,
