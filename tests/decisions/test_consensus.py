@@ -79,7 +79,7 @@ def test_consensus_says_what_would_have_changed_it() -> None:
     ("rule", "sentence"),
     [
         (consensus(), "Passes when at least one agrees and nobody disagrees or blocks."),
-        (consensus(1), "Passes when at least one agrees and at most 1 disagree or block."),
+        (consensus(1), "Passes when at least one agrees and at most 1 disagrees or blocks."),
         (
             consensus(2, quorum="1/2", quorum_comparison="more_than"),
             "Passes when at least one agrees, at most 2 disagree or block, and at least 6 of the 10 entitled "
@@ -182,7 +182,7 @@ def test_make_rule_set_by_form_of_consensus_minus_one(browse: Any, cast: Cast) -
     assert send(alice, RULES, form_page=f"{RULES}/new", **{**given, "against": "-1"}).status_code == 422
     sent = send(alice, RULES, form_page=f"{RULES}/new", **given)
     shown = words(alice.get(sent.headers["Location"]))
-    assert "at most 1 disagree or block, and more than 1/2 of the entitled have answered." in shown
+    assert "at most 1 disagrees or blocks, and more than 1/2 of the entitled have answered." in shown
     assert "Method Consensus" in shown
     assert "Against it at most 1" in shown
 

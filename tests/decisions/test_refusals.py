@@ -48,7 +48,8 @@ def test_rule_that_cannot_be_used_is_refused_with_its_field(parts: dict[str, str
 @pytest.mark.parametrize("rule", [*rules.TEMPLATES.values(), majority(threshold="1", comparison="at_least")])
 def test_rules_offered_can_be_used(rule: RuleSet) -> None:
     assert rules.why_not_rule(rule) is None
-    assert rules.why_not_open(rule, "abc", 1001, 1000, among=2) is None
+    facts = {"sector": "business", "stakeholder": "s", "weight": "2", "stands_for": "100"}
+    assert rules.why_not_open(rule, dict.fromkeys("abcd", facts), 1001, 1000, among=4) is None
 
 
 @pytest.mark.parametrize(

@@ -55,18 +55,20 @@ def sentence(rule: RuleSet, entitled: int | None) -> Phrase:
     if Fraction(rule.quorum) == 0:
         if not rule.against:
             return Phrase(N_("Passes when at least one agrees and nobody disagrees or blocks."))
-        return Phrase(
-            N_("Passes when at least one agrees and at most %(against)s disagree or block."),
-            against=rule.against,
+        return plural_phrase(
+            N_("Passes when at least one agrees and at most %(n)s disagrees or blocks."),
+            N_("Passes when at least one agrees and at most %(n)s disagree or block."),
+            rule.against,
         )
     quorum = quorum_sentence(rule, entitled)
     if not rule.against:
         return Phrase(
             N_("Passes when at least one agrees, nobody disagrees or blocks, and %(quorum)s."), quorum=quorum
         )
-    return Phrase(
-        N_("Passes when at least one agrees, at most %(against)s disagree or block, and %(quorum)s."),
-        against=rule.against,
+    return plural_phrase(
+        N_("Passes when at least one agrees, at most %(n)s disagrees or blocks, and %(quorum)s."),
+        N_("Passes when at least one agrees, at most %(n)s disagree or block, and %(quorum)s."),
+        rule.against,
         quorum=quorum,
     )
 

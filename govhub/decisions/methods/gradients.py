@@ -83,35 +83,25 @@ def sentence(rule: RuleSet, entitled: int | None) -> Phrase:
     """The rule in one sentence."""
     message = {
         ("at_least", "yes_no"): N_(
-            "Passes when at least %(share)s of those for or against support it%(veto)s%(quorum)s."
+            "Passes when at least %(share)s of those for or against support it%(rest)s."
         ),
         ("more_than", "yes_no"): N_(
-            "Passes when more than %(share)s of those for or against support it%(veto)s%(quorum)s."
+            "Passes when more than %(share)s of those for or against support it%(rest)s."
         ),
-        ("at_least", "cast"): N_(
-            "Passes when at least %(share)s of all who answer support it%(veto)s%(quorum)s."
-        ),
-        ("more_than", "cast"): N_(
-            "Passes when more than %(share)s of all who answer support it%(veto)s%(quorum)s."
-        ),
-        ("at_least", "entitled"): N_(
-            "Passes when at least %(share)s of all entitled support it%(veto)s%(quorum)s."
-        ),
-        ("more_than", "entitled"): N_(
-            "Passes when more than %(share)s of all entitled support it%(veto)s%(quorum)s."
-        ),
+        ("at_least", "cast"): N_("Passes when at least %(share)s of all who answer support it%(rest)s."),
+        ("more_than", "cast"): N_("Passes when more than %(share)s of all who answer support it%(rest)s."),
+        ("at_least", "entitled"): N_("Passes when at least %(share)s of all entitled support it%(rest)s."),
+        ("more_than", "entitled"): N_("Passes when more than %(share)s of all entitled support it%(rest)s."),
     }[rule.comparison, rule.base]
     veto = (
-        plural_phrase(N_(", at most %(n)s vetoes"), N_(", at most %(n)s veto"), rule.against)
+        plural_phrase(N_("at most %(n)s vetoes"), N_("at most %(n)s veto"), rule.against)
         if rule.against
-        else Phrase(N_(", nobody vetoes"))
+        else Phrase(N_("nobody vetoes"))
     )
-    quorum = (
-        Phrase(N_(", and %(quorum)s"), quorum=quorum_sentence(rule, entitled))
-        if Fraction(rule.quorum)
-        else ""
-    )
-    return Phrase(message, share=rule.threshold, veto=veto, quorum=quorum)
+    if not Fraction(rule.quorum):
+        return Phrase(message, share=rule.threshold, rest=Phrase(N_(" and %(veto)s"), veto=veto))
+    rest = Phrase(N_(", %(veto)s, and %(quorum)s"), veto=veto, quorum=quorum_sentence(rule, entitled))
+    return Phrase(message, share=rule.threshold, rest=rest)
 
 
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:

@@ -65,6 +65,8 @@ def only_used(given: Mapping[str, Any]) -> dict[str, Any]:
     for asked, more in _DEPENDING.items():
         if parts.get(asked) in _NOT_ASKED:
             parts = {name: value for name, value in parts.items() if name not in more}
+    if parts.get("ballot", "points") != "points":
+        parts.pop("dots", None)
     return parts
 
 
