@@ -89,7 +89,10 @@ def _pictures(election: Election, trace: Trace) -> Trace:
 def tally(
     file: Path, method: str | None, format_: str | None, as_text: bool, pictures: bool, **given: Any
 ) -> None:
-    """Count the votes in FILE (ABIF, BLT, PrefLib, Pabulib, CSV, Debian tally sheet, .cvotes).
+    """Count the votes in FILE.
+
+    ABIF, BLT, PrefLib, Pabulib, CSV, Debian tally sheets, .cvotes; roll calls, votes of people and cantons, and
+    votes of the Council of the European Union.
 
     Exit code 2 when the file or the options cannot be counted, with one line that names the line of the file.
     """
