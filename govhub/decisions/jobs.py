@@ -7,7 +7,7 @@ from typing import Any
 from govhub.core.actor import Actor
 from govhub.core.jobs import job, one_by_one
 from govhub.decisions import rules
-from govhub.decisions.actions import remind, review
+from govhub.decisions.actions import remind, review, secret_ballot
 from govhub.decisions.actions.extend import end_or_extend
 from govhub.decisions.models import Decision
 from govhub.spaces.models import Space
@@ -44,6 +44,12 @@ def remind_due(now: int) -> None:
     open_now = _running() & Decision.reminded_at.is_null() & last_day
     due = Decision.select(Decision, Space).join(Space).where(open_now).order_by(Decision.id)
     one_by_one("decisions.remind_due", list(due), lambda one: remind(Actor.system(), **_ref(one)))
+
+
+@job("decisions.fold_again")
+def fold_again(now: int) -> None:
+    """The database's log must not keep how an urn looked before; somebody was reading when it was emptied."""
+    secret_ballot.fold_again()
 
 
 def _running() -> Any:

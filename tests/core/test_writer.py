@@ -271,6 +271,7 @@ def test_fold_while_somebody_reads_an_older_state_waits_for_nobody() -> None:
     began = time.monotonic()
     assert not store.fold()
     assert time.monotonic() - began < 1
+    reader.execute("rollback")
     reader.close()
     assert store.fold()
 

@@ -23,6 +23,7 @@ from govhub.decisions.models import Ballot, Decision, Urn, Voter, ballots_of, vo
 from govhub.decisions.rules.counting import everybody_answered
 
 Facts = dict[str, Any]
+_left: list[bool] = []  # whether the database's log still holds what it should not
 
 
 def refuse(name: str, decision: Decision, voter: Voter) -> None:
@@ -141,8 +142,14 @@ def empty(decision: Decision) -> None:
 @announcer
 def forget(entry: AuditEntry) -> None:
     """After a secret ballot, and after the end of such a vote: the database's log must not keep how the urn
-    looked before. Where somebody reads just then, the next ballot or the end tries again."""
+    looked before. Where somebody reads just then it is tried again soon (`fold_due`)."""
     is_secret = entry.act == "decisions.cast_ballot" and entry.facts["choice"] == VOTED
     ends = entry.act in {"decisions.close", "decisions.withdraw"}
     if ends or (is_secret and not entry.entry["commitments"]):
-        store.fold()
+        _left[:] = [] if store.fold() else [True]
+
+
+def fold_again() -> None:
+    """Empty the log where that had not been possible."""
+    if _left and store.fold():
+        _left.clear()
