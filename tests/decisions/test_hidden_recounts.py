@@ -133,7 +133,7 @@ def test_open_of_a_secret_vote_refuses_unique_weights(cast: Cast) -> None:
     eight(cast)
     weigh(cast, {"city": "3/7"})
     number = proposal(cast, method="majority", secrecy="secret", unit="weight")
-    with refused(Invalid, "", "published by weight, and of weight 3/7 there are only 1"):
+    with refused(Invalid, "", "published by weight, and there is only 1 voice of weight 3/7"):
         actions.open(cast.alice, space="waste", decision=number, closes_at=DEADLINE)
 
 
@@ -205,7 +205,7 @@ def test_why_not_secret_open_looks_at_every_published_group() -> None:
     five = {f"c{n}": {"sector": "cso"} for n in range(5)}
     assert secrecy.why_not_secret_open(rule, five) is None
     mixed = {**five, **{f"b{n}": {"sector": "business"} for n in range(4)}}
-    assert "there are only 4" in str(secrecy.why_not_secret_open(rule, mixed))
+    assert "only 4 voices of Business" in str(secrecy.why_not_secret_open(rule, mixed))
     assert secrecy.why_not_secret_open(RuleSet(name="Ours", method="majority"), {"a": {}}) is None
 
 

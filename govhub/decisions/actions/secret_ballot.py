@@ -142,7 +142,7 @@ def empty(decision: Decision) -> None:
 @announcer
 def forget(entry: AuditEntry) -> None:
     """After a secret ballot, and after the end of such a vote: the database's log must not keep how the urn
-    looked before. Where somebody reads just then it is tried again soon (`fold_due`)."""
+    looked before. Where somebody reads just then it is tried again soon (`fold_again`)."""
     is_secret = entry.act == "decisions.cast_ballot" and entry.facts["choice"] == VOTED
     ends = entry.act in {"decisions.close", "decisions.withdraw"}
     if ends or (is_secret and not entry.entry["commitments"]):

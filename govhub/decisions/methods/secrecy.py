@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from govhub.core.canonical import canonical_bytes
-from govhub.core.phrase import N_, Phrase
+from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.decisions.methods import ALL
 from govhub.decisions.methods.quorum import quorum_test
 from govhub.decisions.methods.shape import (
@@ -97,13 +97,26 @@ def why_not_secret_open(rule: RuleSet, electorate: Electorate) -> Phrase | None:
         return None
     kind, voices = small
     if kind == Kind():
-        message = N_("A secret vote needs at least %(least)s voices, and there are %(voices)s.")
-        return Phrase(message, least=FEWEST, voices=voices)
-    message = N_(
-        "This vote cannot be secret: ballots are published by %(by)s, and of %(kind)s there are only "
-        "%(voices)s voices. At least %(least)s are needed, or it could be guessed who answered what."
+        return plural_phrase(
+            N_("A secret vote needs at least %(least)s voices, and there is %(n)s."),
+            N_("A secret vote needs at least %(least)s voices, and there are %(n)s."),
+            voices,
+            least=FEWEST,
+        )
+    return plural_phrase(
+        N_(
+            "This vote cannot be secret: ballots are published by %(by)s, and there is only %(n)s voice of "
+            "%(kind)s. At least %(least)s are needed, or it could be guessed who answered what."
+        ),
+        N_(
+            "This vote cannot be secret: ballots are published by %(by)s, and there are only %(n)s voices of "
+            "%(kind)s. At least %(least)s are needed, or it could be guessed who answered what."
+        ),
+        voices,
+        by=_published_by(rule),
+        kind=_called(rule, kind),
+        least=FEWEST,
     )
-    return Phrase(message, by=_published_by(rule), kind=_called(rule, kind), voices=voices, least=FEWEST)
 
 
 def too_few(rule: RuleSet, tally: Tally) -> tuple[Kind, int] | None:
@@ -130,7 +143,7 @@ def _called(rule: RuleSet, kind: Kind) -> Phrase:
     if kind.group and rule.unit == "weight":
         return Phrase(N_("%(group)s with %(weight)s"), group=named, weight=weight)
     if kind.group:
-        return Phrase(N_("%(group)s"), group=named)
+        return named if isinstance(named, Phrase) else Phrase(N_("group “%(group)s”"), group=named)
     return weight if rule.unit == "weight" else Phrase(N_("some of them"))
 
 
