@@ -121,7 +121,7 @@ PHRASES: dict[str, Any] = {
     "decisions.end_delegation": N_("%(actor)s took a voice back: %(about)s"),
     "decisions.test_objection": N_("%(actor)s tested an objection in %(about)s"),
     "decisions.set_weights": N_("%(actor)s set the weights of organisations"),
-    "decisions.cast_deciding_vote": N_("%(actor)s gave the casting vote in %(about)s, in case of equal votes"),
+    "decisions.cast_deciding_vote": N_("%(actor)s gave the casting vote in %(about)s"),
     "decisions.amend": N_("%(actor)s amended %(about)s; everybody is asked again"),
     "decisions.close": _closed,
     "decisions.declare_interest": N_("%(actor)s declared an interest in %(about)s, before the vote"),

@@ -265,7 +265,8 @@ class Outcome:
     of them are a weight of one, and `heads` says how many voices gave each answer. `carried` voices were
     answered by a proxy. `fallback` is the trace of the count by the rule's fallback, which gave the result.
     `tie` says how equal votes were decided, where the rule declares a casting vote or a lot. `unsaid` is
-    why the smallest change of some kind is not said.
+    why the smallest change of some kind is not said. `voices` is how many voices are entitled where weights
+    count.
     """
 
     result: str
@@ -283,6 +284,18 @@ class Outcome:
     fallback: dict[str, Any] | None = None
     tie: dict[str, Any] | None = None
     unsaid: str = ""
+    voices: int = 0
+
+    @property
+    def turnout(self) -> tuple[int, int]:
+        """How many voices answered, and how many could: heads, also where weights count."""
+        return (self.cast, self.entitled) if self.heads is None else (sum(self.heads.values()), self.voices)
+
+    @property
+    def heard(self) -> dict[str, int]:
+        """How many voices gave each answer: heads, also where weights count."""
+        given = self.counts if self.heads is None else dict.fromkeys(self.counts, 0) | self.heads
+        return dict(given)
 
     @property
     def passed(self) -> bool:
@@ -309,6 +322,7 @@ class Outcome:
             **({"fallback": self.fallback} if self.fallback is not None else {}),
             **({"tie": self.tie} if self.tie is not None else {}),
             **({"unsaid": self.unsaid} if self.unsaid else {}),
+            **({"voices": self.voices} if self.voices else {}),
         }
 
     @classmethod
@@ -330,6 +344,7 @@ class Outcome:
             trace.get("fallback"),
             trace.get("tie"),
             trace.get("unsaid", ""),
+            trace.get("voices", 0),
         )
 
 

@@ -66,6 +66,7 @@ def counted(rule: Rule, outcome: Outcome, names: Mapping[str, str] | None = None
     count, figures are weights, and heads stand beside them; `names` are those of groups known by an id."""
     kinds = {"stand_aside": "aside", "blank": "neutral"}
     heads, named = outcome.heads or {}, names or {}
+    base = next((test.of for test in outcome.tests if test.name == "threshold"), 0)
     bars = [
         {
             "choice": choice,
@@ -75,6 +76,7 @@ def counted(rule: Rule, outcome: Outcome, names: Mapping[str, str] | None = None
             "heads": heads.get(choice, 0) if outcome.heads is not None else None,
             "percent": rules.percent(number, outcome.cast),
             "width": 100 * number // outcome.cast if outcome.cast else 0,
+            "of_base": min(100, 100 * number // base) if base else 0,
         }
         for choice, number in outcome.counts.items()
     ]
@@ -90,7 +92,7 @@ def counted(rule: Rule, outcome: Outcome, names: Mapping[str, str] | None = None
         "unit": "weight" if weighed else "voices",
         "heads": outcome.heads,
         "bars": bars,
-        "tests": {test.name: _test(test, weighed) for test in outcome.tests},
+        "tests": {test.name: _test(test, weighed) | _titled(test, rule) for test in outcome.tests},
         "sectors": [_sector(one, outcome.scale, weighed, named) for one in outcome.sectors],
         "grouped_by": rule.concurrence_by,
         "count": options.shown(outcome.count) if outcome.count else None,
@@ -130,6 +132,36 @@ def _test(test: Test, weighed: bool = False) -> Answer:
         "holds": test.holds,
         "unit": "people" if people else "weight" if weighed and not heads else "voices",
     }
+
+
+def _titled(test: Test, rule: Rule) -> Answer:
+    """What a test is called, and what it needs, where that is not the same under every rule."""
+    title, wanted = _TITLES.get(test.name), None
+    if test.name == "threshold" and rule.method in conditions.SHARING:
+        title = _BASES[rule.base]
+    if test.name == conditions.LEAST:
+        wanted = Phrase(N_("at least %(share)s"), share=test.needed)
+    if test.name == conditions.BLOCKING:
+        wanted = Phrase(N_("fewer than %(n)s"), n=test.needed)
+    return {"title": Phrase(title) if title else None, "wanted": wanted}
+
+
+_TITLES = {
+    conditions.PRESENCE: N_("Quorum: present of all entitled"),
+    conditions.LEAST: N_("Number of yes"),
+    conditions.POPULATION: N_("People for whom those who agree stand, of all"),
+    conditions.BLOCKING: N_("Do not agree; too few to stop it by the people"),
+    "concurrence_share": N_("People for whom the groups that agree stand, of all"),
+}
+_BASES = {
+    "yes": N_("Share of yes, of yes"),
+    "yes_no": N_("Share of yes, of yes and no"),
+    "yes_no_abstain": N_("Share of yes, of yes, no and abstentions"),
+    "valid": N_("Share of yes, of valid ballots"),
+    "cast": N_("Share of yes, of all answers"),
+    "present": N_("Share of yes, of all present"),
+    "entitled": N_("Share of yes, of all entitled"),
+}
 
 
 def _figure(parts: int, scale: int) -> int | str:

@@ -9,6 +9,7 @@ from flask import request, url_for
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions import actions
 from govhub.decisions.methods.options import MOST
+from govhub.decisions.methods.shape import SPLIT
 from govhub.decisions.routes.blueprint import bp
 from govhub.decisions.routes.decisions import show
 from govhub.web.doors import perform
@@ -54,11 +55,24 @@ def withdraw(space: str, number: int) -> Any:
 
 def on_decision(act: Any, space: str, number: int, said: Any, **given: Any) -> Any:
     then, again = url_for(".show", space=space, number=number), lambda: show(space, number)
-    without = (*_BEFORE, *_score_names())
-    given |= _scores()
+    without = (*_BEFORE, *_score_names(), *_part_names())
+    given |= _scores() | _parts()
     return perform(
         act, space=space, decision=number, then=then, again=again, said=said, without=without, **given
     )
+
+
+def _part_names() -> list[str]:
+    """The parts of a weight that is divided: `split-agree`, `split-disagree` and so on."""
+    return [name for name in request.form if name.startswith("split-")]
+
+
+def _parts() -> dict[str, Any]:
+    """The act takes the parts by answer. To an answer with the whole weight they do not belong."""
+    if request.form.get("choice") != SPLIT:
+        return {}
+    parts = {name.removeprefix("split-"): request.form[name] for name in _part_names()}
+    return {"split": parts} if parts else {}
 
 
 def _score_names() -> list[str]:

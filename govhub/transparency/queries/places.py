@@ -11,6 +11,7 @@ from govhub.core.actor import Actor
 from govhub.core.acts import query
 from govhub.core.policy import authorize
 from govhub.decisions import rules
+from govhub.decisions.methods.shape import Outcome
 from govhub.decisions.models import Decision
 from govhub.decisions.queries import summaries
 from govhub.reports.queries.content import published
@@ -82,7 +83,7 @@ def _turnout(row: Decision) -> dict[str, Any]:
     trace = row.trace
     quorum = next((test for test in trace["tests"] if test["name"] == "quorum"), None)
     asked = quorum is not None and quorum["needed"] != "0"
-    cast, entitled = trace["cast"], trace["entitled"]
+    cast, entitled = Outcome.from_trace(trace).turnout
     return {
         "decision": row.number,
         "title": row.title,
@@ -90,7 +91,7 @@ def _turnout(row: Decision) -> dict[str, Any]:
         "entitled": entitled,
         "percent": 100 * cast // entitled if entitled else 0,
         "share": rules.percent(cast, entitled),
-        "line": 100 * (quorum["least"] or 0) // entitled if asked and quorum and entitled else None,
+        "line": 100 * (quorum["least"] or 0) // quorum["of"] if asked and quorum and quorum["of"] else None,
         "needed": quorum["needed"] if asked and quorum else None,
         "low": bool(asked and quorum and not quorum["holds"]),
     }

@@ -46,8 +46,8 @@ def _goals(space: Space) -> Iterator[Row]:
 
 def _decisions(space: Space) -> Iterator[Row]:
     for row in chain.from_iterable(portions(Decision.select().where(opened_in(space)), Decision.number)):
-        trace = row.trace or {}
-        rule = row.rule
+        outcome, rule = row.counted, row.rule
+        cast, entitled = outcome.turnout if outcome else (None, None)
         yield {
             "number": row.number,
             "title": row.title,
@@ -55,9 +55,9 @@ def _decisions(space: Space) -> Iterator[Row]:
             "result": row.result,
             "round": row.round,
             **{name: rule[name] for name in ("method", "unit", "threshold", "comparison", "base", "quorum")},
-            "entitled": trace.get("entitled"),
-            "cast": trace.get("cast"),
-            **(trace.get("counts") or {}),
+            "entitled": entitled,
+            "cast": cast,
+            **({choice: outcome.heard[choice] for choice in outcome.counts} if outcome else {}),
             "document": row.document,
             "version": row.version,
             "opened_at": _time(row.opened_at),
@@ -68,7 +68,7 @@ def _decisions(space: Space) -> Iterator[Row]:
             "electorate_hash": row.electorate_hash,
             "decision_hash": row.decision_hash,
             "trace_hash": row.trace_hash,
-            "recused": trace.get("recused", 0) if trace else None,
+            "recused": outcome.recused if outcome else None,
             "allows_amount": plain(row.allows_amount, row.allows_unit) if row.allows_amount else None,
             "allows_unit": row.allows_unit or None,
             "conditions": row.conditions,

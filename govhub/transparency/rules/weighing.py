@@ -1,5 +1,5 @@
-"""Weights and casting votes as a record tells them: an electorate has the weights that were set before the vote
-opened, and a casting vote is the one that was given."""
+"""Weights and casting votes as a record tells them: an electorate has the weights that were set before the
+vote opened, and a casting vote is the one that was given."""
 
 from __future__ import annotations
 
