@@ -82,7 +82,7 @@ def _pictures(election: Election, trace: Trace) -> Trace:
 @click.option("--dots", type=click.IntRange(min=1), help="Ballots that give more points in all are refused.")
 @click.option("--seed", metavar="TEXT", help="Break ties by lot from this seed.")
 @click.option(
-    "--decision", metavar="TEXT", default="", help="Drawn from beside the seed: the decision's name."
+    "--decision", metavar="TEXT", default="", help="The decision's name, drawn from beside the seed."
 )
 @click.option("--pictures", is_flag=True, help="With --json: who moved where, what decided, who paid.")
 @click.option("--json", "as_text", flag_value=False, default=True, help="JSON for programs.")
@@ -91,7 +91,7 @@ def tally(
 ) -> None:
     """Count the votes in FILE.
 
-    ABIF, BLT, PrefLib, Pabulib, CSV, Debian tally sheets, .cvotes; roll calls, votes of people and cantons, and
+    ABIF, BLT, PrefLib, Pabulib, CSV, Debian tally sheets, .cvotes; roll calls, votes of people and cantons,
     votes of the Council of the European Union.
 
     Exit code 2 when the file or the options cannot be counted, with one line that names the line of the file.

@@ -100,11 +100,12 @@ def test_count_of_a_file_of_yes_and_no_shows_every_test(client: FlaskClient) -> 
     said = words(shown)
     assert "People and cantons, as in Switzerland" in said
     assert "of 214 adopted" in said
-    assert "The cantons : 11 of 22 (more than 1/2 needed)" in said.replace("cantons:", "cantons :")
+    assert "The cantons : 11 of 22 (more than 50% needed)" in said.replace("cantons:", "cantons :")
     council = DATA / "double_majority" / "eu_council.json"
     said = words(send(client, council.read_bytes(), council.name))
     assert "3 of 4 adopted" in said
     assert "Too few to block" in said
+    assert "Of the population: 53.12 of 100.01 (at least 65% needed)" in said
     calls = DATA / "double_majority" / "unga_roll_calls.csv"
     said = words(send(client, calls.read_bytes(), calls.name, method="two-thirds"))
     assert "2 of 5 adopted" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, request
@@ -10,6 +11,7 @@ from govhub.core.errors import TooMany
 from govhub.core.phrase import N_, Phrase
 from govhub.counting.apart import Busy, tally_apart
 from govhub.counting.errors import Refused
+from govhub.counting.formats.writing import decimal_text
 from govhub.counting.tally import METHODS
 from govhub.web.csrf import csrf
 from govhub.web.doors import page
@@ -92,5 +94,23 @@ def _counted(chosen: dict[str, str]) -> dict[str, Any]:
         return {"problem": str(problem)}
     except Busy:
         raise TooMany(Phrase(N_("Others are counting just now. Please try again in a moment."))) from None
+    for vote in result.get("votes", []):
+        for test in vote["tests"]:
+            test |= {part: _readable(test[part]) for part in ("value", "base")}
+            test["needed"] = _percent(test["needed"])
     names = {str(option["id"]): option["name"] for option in result["options"]}
     return {"result": result, "names": names, "file": name}
+
+
+def _readable(exact: Any) -> Any:
+    """A fraction as decimal number where it has an end."""
+    try:
+        return decimal_text(Fraction(exact)) if isinstance(exact, str) else exact
+    except Refused:
+        return exact
+
+
+def _percent(exact: Any) -> Any:
+    """A share as per cent where it is a whole number of them."""
+    share = Fraction(exact) * 100
+    return f"{share}%" if share.denominator == 1 and share <= 100 else exact
