@@ -8,20 +8,16 @@ import pytest
 
 from govhub.accounts import actions, passwords, queries, rules
 from govhub.accounts.jobs import forget
-from govhub.accounts.models import AccessKey, Draft, OneTimeLink, Person, Session
+from govhub.accounts.models import AccessKey, Draft, Person, Session
 from govhub.core import audit, clock, mail
 from govhub.core.actor import Actor
 from govhub.core.acts import Replay
 from govhub.core.db import store
 from govhub.core.errors import Forbidden, GovHubError, Invalid, NotFound, RuleBroken, SignInNeeded
 from tests.conftest import Cast
+from tests.contents import everything
 
 PASSWORD = "correct horse battery"
-TABLES = (Person, Session, OneTimeLink, AccessKey, mail.Letter, audit.AuditEntry)
-
-
-def everything() -> list[list[dict[str, Any]]]:
-    return [list(table.select().order_by(table.id).dicts()) for table in TABLES]
 
 
 def refused(kind: type[GovHubError], act: Any, actor: Actor, **values: Any) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +9,6 @@ from typing import Any
 import pytest
 
 from govhub.accounts.models import Person
-from govhub.core import schema
 from govhub.core.actor import Actor
 from govhub.core.audit import AuditEntry
 from govhub.core.db import db, store
@@ -21,6 +18,7 @@ from govhub.decisions.models import Ballot, Decision
 from govhub.documents.actions import create, save_text, save_version
 from govhub.spaces.models import Mandate, Role, Stakeholder
 from tests.conftest import Cast
+from tests.contents import everything
 
 NOW = 1_795_000_000_000
 DEADLINE = NOW + 86_400_000
@@ -103,16 +101,6 @@ def text_with_versions(cast: Cast) -> int:
     save_text(cast.alice, space="waste", document=number, base="First words.", text="Other words.")
     save_version(cast.alice, space="waste", document=number, note="After the block")
     return number
-
-
-def everything() -> dict[str, str]:
-    """A hash of the content of every table."""
-    found = {}
-    with store.reading():
-        for model in schema.models():
-            rows = sorted(json.dumps(row, default=repr) for row in model.select().tuples())
-            found[model._meta.table_name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    return found
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from govhub.core.errors import Forbidden, Invalid, NotFound, RuleBroken, SignInN
 from govhub.reports import actions, queries
 from govhub.reports.models import Report, ReportVersion
 from tests.conftest import Cast
-from tests.decisions.stage import actor, entries, everything, refused
+from tests.contents import everything
+from tests.decisions.stage import actor, entries, refused
 from tests.reports.stage import (
     AFTER,
     INSIDE,

@@ -14,15 +14,11 @@ from govhub.core.errors import Forbidden, GovHubError, Invalid, NotFound, RuleBr
 from govhub.spaces import actions, queries
 from govhub.spaces.models import Invitation, Mandate, Role, Space, Stakeholder, mandates_at
 from tests.conftest import Cast
+from tests.contents import everything
 
 PASSWORD = "correct horse battery"
-TABLES = (Space, Stakeholder, Mandate, Role, Invitation, Person, mail.Letter, audit.AuditEntry)
 NOW = 1_800_000_000_000
 DAY = 86_400_000
-
-
-def everything() -> list[list[dict[str, Any]]]:
-    return [list(table.select().order_by(table.id).dicts()) for table in TABLES]
 
 
 def refused(kind: type[GovHubError], act: Any, actor: Actor, **values: Any) -> str:
