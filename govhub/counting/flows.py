@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-HEIGHT, BETWEEN, WIDE, STEP, EDGE = 240, 6, 16, 96, 4
+HEIGHT, BETWEEN, WIDE, EDGE = 240, 6, 16, 4
+NEAR, FAR, WHOLE = 96, 180, 640  # from round to round: at least and at most, and how wide it is altogether
 COLOURS = 8
 Trace = Mapping[str, Any]
 Key = Any  # the id of an option; None for ballots without a further choice
@@ -23,7 +24,8 @@ def flows(count: Trace, moves: Sequence[Sequence[Mapping[str, Any]]]) -> dict[st
     order = _order(count)
     most = max(sum(stack.values()) for stack in stacks) or Fraction(1)
     lanes = {key: place for place, key in enumerate([*order, None])}
-    boxes = [_boxes(stack, lanes, most, column) for column, stack in enumerate(stacks)]
+    step = min(FAR, max(NEAR, WHOLE // (len(stacks) - 1)))
+    boxes = [_boxes(stack, lanes, most, EDGE + place * step) for place, stack in enumerate(stacks)]
     bands = [
         band
         for column in range(1, len(stacks))
@@ -31,7 +33,7 @@ def flows(count: Trace, moves: Sequence[Sequence[Mapping[str, Any]]]) -> dict[st
     ]
     height = max(one["y"] + one["height"] for column in boxes for one in column.values()) + EDGE
     return {
-        "width": (len(stacks) - 1) * STEP + WIDE + 2 * EDGE,
+        "width": (len(stacks) - 1) * step + WIDE + 2 * EDGE,
         "height": height,
         "boxes": [one for column in boxes for one in column.values()],
         "bands": bands,
@@ -61,7 +63,7 @@ def _order(count: Trace) -> list[Key]:
 
 
 def _boxes(
-    stack: Mapping[Key, Fraction], lanes: Mapping[Key, int], most: Fraction, column: int
+    stack: Mapping[Key, Fraction], lanes: Mapping[Key, int], most: Fraction, x: int
 ) -> dict[Key, dict[str, Any]]:
     top, found = EDGE, {}
     for key in sorted(stack, key=lanes.__getitem__):
@@ -69,7 +71,7 @@ def _boxes(
         found[key] = {
             "option": key,
             "colour": None if key is None else lanes[key] % COLOURS,
-            "x": EDGE + column * STEP,
+            "x": x,
             "y": top,
             "width": WIDE,
             "height": height,

@@ -36,6 +36,7 @@ def around(
         "written": "\n".join(_written(one, decision.budget_unit) for one in listed),
         "budget": _budget(decision),
         "secondary": [],
+        "scale": outcome.scale,
         "picture": {},
     }
     if outcome.count is None:

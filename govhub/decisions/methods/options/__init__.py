@@ -16,7 +16,6 @@ from govhub.decisions.methods.options.family import chooses as chooses
 from govhub.decisions.methods.options.family import why_not_options as why_not_options
 from govhub.decisions.methods.options.files import vote_files as vote_files
 from govhub.decisions.methods.options.profiles import spent as spent
-from govhub.decisions.methods.options.views import others as others
 from govhub.decisions.methods.options.views import picture as picture
 from govhub.decisions.methods.options.views import secondary as secondary
 from govhub.decisions.methods.options.views import shown as shown

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govhub.counting.formats import writing
+from govhub.counting.profile import Id
 from govhub.decisions.methods.options import profiles
 from govhub.decisions.methods.options.ballots import Option, is_budget
 from govhub.decisions.methods.options.counts import BUDGETS
@@ -30,7 +31,8 @@ def vote_files(
     Votes from before a seed was published have the files that they had.
     """
     given = [(marks, parts) for marks, parts in marked if marks is not None]
-    ids, names = [one["id"] for one in options], {one["id"]: one["name"] for one in options}
+    ids = [one["id"] for one in options]
+    names: dict[Id, str] = {one["id"]: one["name"] for one in options}
     if is_budget(rule):
         vote = profiles.budget(rule, given, options, beside, scale)
         if count is None or vote.points.total > MOST_LINES:
@@ -49,6 +51,6 @@ def vote_files(
     return made
 
 
-def _approvals(given: Weighed, ids: list[int], names: dict[int, str], title: str) -> dict[str, str]:
+def _approvals(given: Weighed, ids: list[int], names: Mapping[Id, str], title: str) -> dict[str, str]:
     """Approved options are level on the ballot, above all that it leaves out."""
     return {"votes.abif": writing.abif(profiles.ranked(given, ids), names, title)}

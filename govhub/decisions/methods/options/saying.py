@@ -121,12 +121,12 @@ def _dropped(one: Mapping[str, Any], names: Mapping[int, str]) -> Phrase:
             "“%(name)s” is dropped: %(pro)s prefer it to discussing further, %(con)s the other way round; "
             "it needs more, and at least %(needed)s times as many."
         )
-    given = {key: str(one[key]) for key in ("pro", "con", "needed")}
+    given: dict[str, Any] = {key: str(one[key]) for key in ("pro", "con", "needed")}
     return Phrase(message, name=names[one["option"]], **given)
 
 
 def _funded(outcome: Outcome, count: Mapping[str, Any]) -> Phrase:
-    given = {
+    given: dict[str, Any] = {
         "names": " · ".join(_names(count)[one] for one in count["winners"]),
         "spent": in_money(count["spent"], count["unit"]),
         "budget": in_money(count["budget"], count["unit"]),

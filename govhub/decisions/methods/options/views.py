@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from govhub.counting import borda, copeland, minimax, pictures
+from govhub.counting import pictures
 from govhub.counting.formats.election import Election
-from govhub.counting.pairwise import matrix_of
-from govhub.counting.profile import Ranked
 from govhub.counting.report import as_json
 from govhub.decisions.methods.options import profiles
 from govhub.decisions.methods.options.ballots import RANKS, Option, is_budget, kind_of_ballot
 from govhub.decisions.methods.shape import RuleSet
 from govhub.decisions.methods.tally import Beside, Marks
-
-_SECOND = {"borda": borda.count, "copeland": copeland.count, "minimax": minimax.count}
 
 
 def shown(count: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,15 +40,4 @@ def secondary(
     given = [(marks, weight) for marks, weight in marked if marks is not None]
     if is_budget(rule) or kind_of_ballot(rule) != RANKS or not given:
         return []
-    return others(profiles.ranked(given, [one["id"] for one in options]))
-
-
-def others(profile: Ranked) -> list[dict[str, Any]]:
-    """The orders that Borda, Copeland and Minimax find in these rankings."""
-    matrix = matrix_of(profile)
-    found = []
-    for name, count in _SECOND.items():
-        trace = count(profile, matrix=matrix)
-        totals = dict(zip(map(str, trace["options"]), trace["rounds"][0]["totals"], strict=True))
-        found.append({"method": name, "order": trace["order"], "totals": totals})
-    return found
+    return pictures.others(profiles.ranked(given, [one["id"] for one in options]))
