@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package
 
 from govhub.core import clock
 from govhub.core.audit import AuditEntry
@@ -179,8 +182,20 @@ def test_verify_finds_tables_that_were_altered(alter: Any, what: str) -> None:
     assert any(what in line for line in lines(run()))
 
 
-def test_a_bundle_with_delegations_and_channels_is_recounted() -> None:
+def _written(folder: Path, found: Any) -> Path:
+    for name, content in found.items():
+        (folder / name).write_bytes(content)
+    return folder / "datapackage.json"
+
+
+def test_a_bundle_with_delegations_and_channels_is_recounted(tmp_path: Path) -> None:
     found = bundle.unpacked(bundle.packed(data_of(Decision.get())))
     assert list(bundle.differences(found)) == []
     said = zipfile.ZipFile(io.BytesIO(bundle.packed(data_of(Decision.get())))).read("ballots.csv").decode()
+    assert found["delegations.csv"].decode().splitlines()[0] == "from,to"
+    event = json.loads(found["popolo.json"])["vote_events"][0]
+    assert {one["option"]: one["value"] for one in event["counts"]} == {
+        "yes": 4, "no": 1, "abstain": 1, "not voting": 1,
+    }  # fmt: skip
+    assert list(Package(str(_written(tmp_path, found))).validate().flatten(["note"])) == []
     assert {"room", "proxy", "entered", "online"} <= {cell for row in said.split() for cell in row.split(",")}

@@ -27,7 +27,7 @@ Table = tuple[tuple[str, ...], Callable[[Space], Iterator[Row]]]
 
 BALLOTS = (
     "decision", "round", "voter", "name", "organisation", "sector", "position", "reason",
-    "channel", "cast_at",
+    "channel", "cast_at", "proxy",
 )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def ballots(decision: Decision) -> Iterator[Row]:
             "reason": voice["reason"],
             "channel": voice["channel"],
             "cast_at": _time(voice["at"]),
+            "proxy": voice["proxy"] or voice["carried_by"] or None,
         }
 
 

@@ -18,8 +18,8 @@ from govhub.core.canonical import canonical_bytes, canonical_hash, sha256_hex
 from govhub.decisions import rules
 from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import RuleSet
+from govhub.transparency.rules import delegating, hiding
 from govhub.transparency.rules import files as writing
-from govhub.transparency.rules import hiding
 from govhub.transparency.rules.reading import Unreadable
 from govhub.transparency.rules.recount import frozen_in
 
@@ -37,6 +37,7 @@ ELECTORATE = ("voter", "name", "stakeholder", "stakeholder_name", "sector", "wei
 VOICE = ("voter", "stakeholder", "sector", "weight")  # what the hash of the electorate is made of
 WHERE_KNOWN = ("stands_for", "group")  # of it too where they are known
 URN = ("voices", "choice", "answer", "group", "weight", "stands_for")
+EDGES = ("from", "to")
 BALLOTS = ("voter", "round", "choice", "reason", "channel", "cast_at")
 _TYPES = {
     "voices": {"type": "integer"},
@@ -79,6 +80,8 @@ def members(decision: bytes) -> dict[str, bytes]:
         made |= _votes(said)
         if (urn := (said.get("beside") or {}).get("urn")) is not None:
             made["urn.csv"] = _table(URN, [_row(one) for one in urn])
+        if edges := (said.get("beside") or {}).get("delegations"):
+            made["delegations.csv"] = _table(EDGES, edges)
         made["datapackage.json"] = _json(_package(said, made))
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise Unreadable(f"decision.json is no decision ({type(problem).__name__}: {problem})") from None
@@ -217,21 +220,24 @@ def _resource(said: Mapping[str, Any], name: str, content: bytes) -> dict[str, A
         "hash": f"sha256:{sha256_hex(content)}",
     }
     if ending == "csv":
-        columns = {"electorate": ELECTORATE, "ballots": _columns(said), "urn": URN}[stem]
+        known = {"electorate": ELECTORATE, "ballots": _columns(said), "urn": URN, "delegations": EDGES}
+        columns = known[stem]
         fields = [{"name": column, **_TYPES.get(column, _TEXT)} for column in columns]
         resource |= {
             "type": "table",
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": {"fields": fields, **({"primaryKey": ["voter"]} if stem != "urn" else {})},
+            "schema": {"fields": fields, **({"primaryKey": [columns[0]]} if stem != "urn" else {})},
         }
     return resource
 
 
 def _columns(said: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns of the ballots: with `answer` (ranks as the options are listed) where there are options."""
-    return (*BALLOTS, "answer") if said.get("options") else BALLOTS
+    """The columns of the ballots: with `answer` (ranks as the options are listed) where there are options,
+    and `proxy` where one answered for another voice."""
+    more = {"answer": said.get("options"), "proxy": any("proxy" in one for one in said["ballots"])}
+    return (*BALLOTS, *(name for name, is_there in more.items() if is_there))
 
 
 def _row(ballot: dict[str, Any]) -> dict[str, Any]:
@@ -256,7 +262,7 @@ def _votes(said: Mapping[str, Any]) -> dict[str, bytes]:
 def _popolo(said: Mapping[str, Any]) -> dict[str, Any]:
     """Popolo (popoloproject.com/specs): a motion with its vote event. Silent voices are "not voting"."""
     is_secret = said["rule"].get("secrecy") == "secret"
-    given = {one["voter"]: one["choice"] for one in said["ballots"]}
+    given = delegating.answers(said)
     options = {voice["voter"]: _option(given.get(voice["voter"])) for voice in said["electorate"]}
     all_options = [_option(one) for one in hiding.choices(said)] if is_secret else [*options.values()]
     counts = [{"option": word, "value": all_options.count(word)} for word in sorted({*all_options})]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govhub.core.clock import parse_iso
 from govhub.decisions.methods import delegation
-from govhub.decisions.methods.shape import RECUSED
+from govhub.decisions.methods.shape import RECUSED, RuleSet
 
 if TYPE_CHECKING:
     from govhub.transparency.rules.recount import Recount, Vote
@@ -169,3 +169,14 @@ def ended(recount: Recount, vote: Vote, entry: Entry) -> Iterator[str]:
     present = None if room is None else sorted(voter for voter, is_here in room.items() if is_here)
     if stated.get("present") != present:
         yield "those stated as present are not those on the list"
+
+
+def answers(said: Mapping[str, Any]) -> dict[str, str]:
+    """What each voice of a decision that was downloaded said, itself or through its proxy."""
+    ballots = {one["voter"]: one for one in said["ballots"]}
+    given = {voter: one for voter, one in ballots.items() if one["choice"] != RECUSED}
+    voices = {voice["voter"] for voice in said["electorate"]} - (ballots.keys() - given.keys())
+    edges = (said.get("beside") or {}).get("delegations", ())
+    found = delegation.resolved(RuleSet.from_dict(said["rule"]), voices, given, edges)
+    own = {voter: str(one["choice"]) for voter, one in ballots.items() if voter not in found.lapsed}
+    return own | {voter: own[proxy] for voter, proxy in found.carried.items()}
