@@ -139,6 +139,7 @@ def test_fallback_that_cannot_decide_is_refused(cast: Cast, method: str) -> None
         ({"concurrence": ["media"]}, "nobody could vote for it"),
         ({"concurrence": ["*"], "concurrence_share": "1/2"}, "nobody has such a figure"),
         ({"concurrence": ["*"], "concurrence_of": 5}, "only 2 could vote"),
+        ({"concurrence": ["*"], "concurrence_by": "group"}, "nobody belongs to a group"),
     ],
 )
 def test_open_with_a_rule_that_cannot_be_met_is_refused(

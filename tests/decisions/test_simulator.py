@@ -203,6 +203,7 @@ def past_of(rule: RuleSet, ballots: dict[str, dict[str, Any]], **beside: Any) ->
         ({"base": "present"}, "who was in the room"),
         ({"population": "1/2"}, "how many people each stands for"),
         ({"concurrence": ("media",)}, "Nobody had a voice for this sector"),
+        ({"concurrence": ("*",), "concurrence_by": "group"}, "who belongs to which group"),
         ({"method": "consent"}, "does not know"),
         ({"method": "approval"}, "It was a yes or no"),
     ],

@@ -95,6 +95,8 @@ def _not_recorded(rule: RuleSet, past: Past) -> Phrase | None:
     if past.beside.urn is not None and not by_group:
         return Phrase(N_("The ballots were secret, and it is not known from which groups they came."))
     groups = {str(one.get(rule.concurrence_by, "")) for one in voices}
+    if groups == {""}:
+        return Phrase(N_("It was not recorded who belongs to which group."))
     missing = [name for name in concurrence.named(rule, groups) if name not in groups]
     if missing:
         return Phrase(N_("Nobody had a voice for this sector: %(sector)s."), sector=sector_name(missing[0]))

@@ -84,6 +84,8 @@ def never_met(rule: RuleSet, electorate: Electorate) -> Phrase | None:
         return Phrase(message)
     if rule.concurrence:
         groups = Counter(str(one.get(rule.concurrence_by, "")) for one in electorate.values())
+        if rule.concurrence_by == "group" and set(groups) == {""}:
+            return Phrase(N_("Groups must agree as well, but nobody belongs to a group of this space."))
         if (missing := concurrence.why_not_open(rule, groups)) is not None:
             return missing
     if rule.method in METHODS and not passes_when_all_agree(rule, electorate):
