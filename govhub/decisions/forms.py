@@ -316,7 +316,7 @@ class SetWeights(InSpace):
     """What stakeholders count: their ids, and in the same order weights ("3/7", "0.5", "260000"), numbers of
     people stood for, and groups of the space's own."""
 
-    stakeholders: list[Line] = Field(max_length=2000)
+    stakeholders: list[Line] = Field(default_factory=list, max_length=2000)
     weights: list[OptionalLine] = Field(default_factory=list, max_length=2000)
     stands_for: list[OptionalLine] = Field(default_factory=list, max_length=2000)
     groups: list[Annotated[OptionalLine, Field(max_length=80)]] = Field(default_factory=list, max_length=2000)

@@ -143,7 +143,7 @@ def test_defect_5_a_percentage_is_the_same_wherever_it_is_shown(cast: Cast, app:
     answered: Any = app.test_client().get(asked, headers=bearer(cast.people["alice"])).get_json()
     assert answered["outcome"]["tests"]["threshold"]["percent"] == said
     assert answered["outcome"]["tests"]["threshold"]["fraction"] == "2/3"
-    record = app.test_client().get(f"/open/waste/decisions/{number}/decision.json").get_json()
+    record = app.test_client().get(f"/open/waste/decisions/{number}.json").get_json()
     test = next(one for one in record["trace"]["tests"] if one["name"] == "threshold")
     assert rules.percent(test["have"], test["of"]) == said
 
