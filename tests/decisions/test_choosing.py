@@ -16,15 +16,18 @@ from govhub.decisions import actions
 from govhub.decisions.models import Decision
 from govhub.transparency.queries.checking import check
 from govhub.transparency.rules.bundle import differences, unpacked
+from tests.browsing import send
 from tests.conftest import Cast
 from tests.decisions.choosing import (
     PARTS,
     choice,
     counted,
+    draft,
     is_budget,
     marks,
     winners,
 )
+from tests.decisions.pages import BASE, soon, words
 from tests.decisions.secret import eight, faults
 from tests.decisions.stage import answer, close, decision, entries, joins, refused, rule_set
 from tests.resources.stage import allocate, pledge, purpose, receive, refused_at, side_by_side
@@ -335,3 +338,41 @@ def test_make_rule_set_refuses_parts_that_the_method_cannot_have(
         return
     with refused(Invalid, field):
         rule_set(cast, method=method, **given)
+
+
+def test_equal_shares_that_one_voter_could_hold_up_come_to_an_end(tmp_path: Path) -> None:
+    listed = [{"id": 1, "name": "A", "cost": 5_000_000}, {"id": 2, "name": "B", "cost": 90_000_000}]
+    ballots: list[list[int | None]] = [[1, None]] * 500 + [[None, 1]]
+    outcome = counted("budget_equal_shares", *ballots, options=listed, budget=100_000_000)
+    assert winners(outcome) == [1, 2]
+    assert outcome.count is not None
+    assert outcome.count["step"] == 1000
+
+
+@pytest.mark.parametrize("method", sorted(PARTS))
+def test_page_of_a_choice_answers_and_refuses_by_form(cast: Cast, browse: Any, method: str) -> None:
+    number = draft(cast, method)
+    bob, page = browse("bob"), f"{BASE}/{number}"
+    edited = bob.get(f"{page}/edit").get_data(as_text=True)
+    assert "Ferry | 40.50" in edited if is_budget(method) else "Ferry" in edited
+    actions.open(cast.alice, space="waste", decision=number, closes_at=soon())
+    sent = {"choice": "options", **marks(method, 2, 3)}
+    if method == "score":
+        sent = {"choice": "options", "score-1": "", "score-2": "5", "score-3": "0"}
+    assert send(bob, f"{page}/ballot", form_page=page, **sent).status_code == 303
+    assert "Tram" in words(bob.get(page))
+    again = bob.get(page).get_data(as_text=True)
+    assert 'src="/static/js/choose.js' in again
+    wrong = {"approved": ["9"]} if "approved" in sent else {"answers": ["9", "9", "9"]}
+    refused_page = send(bob, f"{page}/ballot", form_page=page, choice="options", **wrong)
+    assert refused_page.status_code == 422
+    if method == "dots":
+        assert "You have 4 points to give, and gave 27." in words(refused_page)
+        assert refused_page.get_data(as_text=True).count('value="9"') == 3
+
+
+def test_page_of_a_budget_warns_of_a_project_that_can_never_be_funded(cast: Cast, browse: Any) -> None:
+    number = draft(cast, "budget_greedy", "Bus | 100.01\nTram | 100")
+    shown = words(browse("bob").get(f"{BASE}/{number}"))
+    assert "“Bus” costs more than all of the budget" in shown
+    assert "“Tram” costs more" not in shown

@@ -216,15 +216,20 @@ def _cheapest(
     return min(exact)[-1]
 
 
-def add1(budget: Budget, voters: Voters, lot: Lot, step: int = 1) -> tuple[list[Purchase], int]:
-    """Shares start at floor(budget / voters) and grow by `step`; kept is the last outcome it pays for."""
+def add1(
+    budget: Budget, voters: Voters, lot: Lot, step: int = 1, most: int = MOST_STEPS
+) -> tuple[list[Purchase], int]:
+    """Shares start at floor(budget / voters) and grow by `step`; kept is the last outcome it pays for.
+
+    Refused when that takes more than `most` steps.
+    """
     if not budget.points.total:
         return [], 0
     share = int(budget.amount // budget.points.total)
     best: list[Purchase] = []
     kept = share
     wanted = len(voters.of)
-    for _ in range(MOST_STEPS):
+    for _ in range(most):
         bought = buy(voters, share, lot)
         if sum(budget.costs[project] for project, _ in bought) > budget.amount:
             return best, kept
@@ -233,7 +238,7 @@ def add1(budget: Budget, voters: Voters, lot: Lot, step: int = 1) -> tuple[list[
             return best, kept
         share += step
     raise Refused(
-        f"after {MOST_STEPS} steps the shares are still too small: let them grow by more than {step}"
+        f"after {most} steps the shares are still too small: let them grow by more than {step}"
     )
 
 
@@ -247,7 +252,11 @@ def _prefer(budget: Budget, one: set[int], other: set[int]) -> int:
 
 
 def count(
-    budget: Budget, lot: Lot | None = None, method: str = "equalshares-add1", step: int | None = None
+    budget: Budget,
+    lot: Lot | None = None,
+    method: str = "equalshares-add1",
+    step: int | None = None,
+    most: int = MOST_STEPS,
 ) -> Trace:
     """Equal shares with growing shares; `equalshares-add1-comparison` takes the greedy outcome instead when
     strictly more voters have more of their projects funded under it. Shares grow by `step` (that of the
@@ -260,7 +269,7 @@ def count(
     step = budget.step if step is None else step
     if step < 1:
         raise Refused("shares must grow by at least 1")
-    bought, share = add1(budget, voters, lot, step)
+    bought, share = add1(budget, voters, lot, step, most)
     funded = [project for project, _ in bought]
     named = budget.points.options.__getitem__
     rounds = [

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 from govhub.counting import approval, debian, irv, ranked_pairs, schulze, score, stv_scottish
 from govhub.counting.budget import equal_shares, greedy
-from govhub.counting.budget.projects import Budget
+from govhub.counting.budget.projects import Budget, Money
 from govhub.counting.errors import Refused
+from govhub.counting.profile import Id, Points, Scored
 from govhub.counting.ties import Lot
 from govhub.counting.trace import Trace
 from govhub.decisions.methods.options import profiles
@@ -25,6 +26,7 @@ from govhub.decisions.methods.shape import FAILED, NO_QUORUM, PASSED, Outcome, R
 from govhub.decisions.methods.tally import Beside, Marks
 
 LOT = "lot"  # the word of `ties` under which a lot decides who is chosen
+MOST_STEPS = 3_000  # by which shares grow; then they grow ten times as fast
 BUDGETS = {  # what the counting methods call them
     "budget_greedy": "greedy",
     "budget_greedy_no_skip": "greedy-no-skip",
@@ -106,13 +108,33 @@ def _count(
 
 
 def _shared(rule: RuleSet, vote: Budget, beside: Beside) -> Trace:
-    """Which projects a budget pays for. Should shares grow too slowly to come to an end, they grow faster."""
-    ids, method = vote.points.options, BUDGETS[rule.method]
+    """Which projects a budget pays for."""
+    ballots = frozenset(vote.points.ballots.items())
+    money = (vote.amount, tuple(vote.costs), vote.threshold, vote.step)
+    return _budget(BUDGETS[rule.method], vote.points.options, ballots, money, beside.seed, beside.decision)
+
+
+@lru_cache(maxsize=32)
+def _budget(
+    method: str,
+    ids: tuple[Id, ...],
+    ballots: frozenset[tuple[Scored, int]],
+    money: tuple[Money, tuple[Money, ...], Money, int],
+    seed: str,
+    decision: str,
+) -> Trace:
+    """The count of these ballots, once for all pages that show it: equal shares can take a while. Should
+    shares grow too slowly to come to an end, they grow faster."""
+    points = Points(ids)
+    for ballot, weight in ballots:
+        points.add(ballot, weight)
+    amount, costs, threshold, step = money
+    vote = Budget(amount, costs, points, threshold=threshold, step=step)
     if method in greedy.METHODS:
-        return greedy.count(vote, Lot(ids, beside.seed, beside.decision), method)
+        return greedy.count(vote, Lot(ids, seed, decision), method)
     while True:
         try:
-            return equal_shares.count(vote, Lot(ids, beside.seed, beside.decision), method)
+            return equal_shares.count(vote, Lot(ids, seed, decision), method, most=MOST_STEPS)
         except Refused:
             vote.step *= 10
 
