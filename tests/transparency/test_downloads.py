@@ -35,7 +35,9 @@ COLUMNS = {
         "abstain,disagree,stand_aside,block,document,version,opened_at,closes_at,ended_at,ended_how,"
         "text_hash,electorate_hash,decision_hash,trace_hash,recused,allows_amount,allows_unit,conditions"
     ),
-    "decisions/1/ballots": ("decision,round,voter,name,organisation,sector,position,reason,channel,cast_at,proxy"),
+    "decisions/1/ballots": (
+        "decision,round,voter,name,organisation,sector,position,reason,channel,cast_at,proxy"
+    ),
     "goals": "goal,title,text,text_hash,version,ratified_by,ratified_at",
     "indicators": (
         "indicator,goal,name,unit,direction,period,source,stakeholder,baseline_day,baseline_value,"
