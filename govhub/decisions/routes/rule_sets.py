@@ -14,12 +14,13 @@ from govhub.core.phrase import N_, Phrase
 from govhub.decisions import actions, queries, rules
 from govhub.decisions.methods import ALL
 from govhub.decisions.methods.concurrence import EVERY, GROUPINGS
+from govhub.decisions.methods.options import chooses, is_budget
 from govhub.decisions.methods.shape import RuleSet as Rule
 from govhub.decisions.queries.composing import groups_of
 from govhub.decisions.queries.simulating import tried as tried_with
 from govhub.decisions.routes.blueprint import bp
 from govhub.decisions.rules.parts import methods_with
-from govhub.decisions.rules.templates import offered
+from govhub.decisions.rules.templates import Template, offered
 from govhub.spaces.models import Space, space_named
 from govhub.web.doors import must, page, perform
 from govhub.web.i18n import say
@@ -73,13 +74,26 @@ def _offered(space: Space) -> Answer:
     groups = [(word, say(name)) for by in GROUPINGS for word, name in groups_of(space, by)]
     sets = queries.newest_rule_sets(space)
     return {
-        "templates": offered(),
+        "templates": _by_question(),
         "methods": [(m, say(Phrase(rules.METHOD_NAMES[m])), say(Phrase(rules.METHOD_HINTS[m]))) for m in ALL],
         "groups": [every, *groups],
         "fallbacks": [(s["rule_set"], s["name"]) for s in sets if s["rule"]["method"] in rules.YES_OR_NO],
         "only": lambda part: " ".join(methods_with(part)),
         "names": lambda part: ", ".join(say(Phrase(rules.METHOD_NAMES[m])) for m in methods_with(part)),
     }
+
+
+def _by_question() -> list[tuple[str, list[tuple[str, Template]]]]:
+    """The templates by what people are asked."""
+    known = list(offered().items())
+    apart = {
+        N_("A yes or no"): [one for one in known if not chooses(one[1].rule)],
+        N_("A choice among options"): [
+            one for one in known if chooses(one[1].rule) and not is_budget(one[1].rule)
+        ],
+        N_("Projects that share a budget"): [one for one in known if is_budget(one[1].rule)],
+    }
+    return [(say(Phrase(heading)), some) for heading, some in apart.items() if some]
 
 
 def _same_named(space: Space, fallback: Mapping[str, Any] | None) -> int | str:
