@@ -18,7 +18,7 @@ from govhub.decisions.methods.shape import RuleSet
 from govhub.decisions.methods.tally import Electorate, facts_of, kind_of, parts_of, scale_of
 
 MOST_PARTS = 2**53 - 1  # what canonical JSON can hold
-_NUMBER = re.compile(r"(\d{1,12})(?:\.(\d{1,6})|/(\d{1,6}))?")
+_NUMBER = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6})|/([0-9]{1,6}))?")
 
 
 def read(text: str) -> Fraction | Phrase:
