@@ -120,12 +120,12 @@ def test_pages_say_whether_a_rule_set_is_ratified_and_offer_the_vote(
     assert f"/decisions/new?ratifies={number}&amp;ratifies_version=1" in page
     form = browse("bob").get(f"/s/waste/decisions/new?ratifies={number}&ratifies_version=1").text
     assert "Ratify the rule set “Our consent”" in form
-    assert f'value="{number}-1" selected' in form
+    assert f'value="{number}.1" selected' in form
     sent = {
         "title": "Ours",
         "text": "Yes",
         "rule_set": str(number),
-        "about_rule": f"{number}-1",
+        "about_rule": f"{number}.1",
         "options": "",
     }
     assert browse("bob").post("/s/waste/decisions", data=sent).status_code == 303

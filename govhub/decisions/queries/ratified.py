@@ -39,7 +39,7 @@ def ratifiable(space: Space, number: int | None = None, version: int | None = No
     listed += [r for r in rows if (r.number, r.version) == (number, version) and r not in listed]
     return [
         {
-            "value": f"{row.number}-{row.version}",
+            "value": f"{row.number}.{row.version}",
             "label": Phrase(_LABEL, title=row.name, version=row.version),
         }
         for row in listed

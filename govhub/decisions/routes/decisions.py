@@ -99,9 +99,9 @@ def _small(number: Any) -> int | None:
 
 
 def _text_chosen() -> Answer:
-    """The page offers texts, or rule sets, and versions as one choice (`3-2`); the act takes two numbers."""
+    """The page offers texts, or rule sets, and versions as one choice (`3-2`, `3.2`); the act takes two."""
     document, _, version = request.form.get("about", "").partition("-")
-    number, _, edition = request.form.get("about_rule", "").partition("-")
+    number, _, edition = request.form.get("about_rule", "").partition(".")
     return {"document": document, "version": version, "ratifies": number, "ratifies_version": edition}
 
 
