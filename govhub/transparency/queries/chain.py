@@ -25,6 +25,7 @@ _LETTERS = {
     "pledge": "P", "allocation": "A", "ledger": "L",
 }  # fmt: skip
 _NUMBERED = {
+    "delegation": N_("delegation %(number)s"),
     "commitment": N_("commitment %(number)s"),
     "milestone": N_("milestone %(number)s"),
     "purpose": N_("purpose %(number)s"),
