@@ -231,7 +231,8 @@ def assembly(members: list[str]) -> tuple[Person, dict[str, tuple[str, Person]]]
 def hold(parts: dict[str, Any], voices: dict[str, Any], ballots: dict[str, Any], title: str) -> Any:
     """The whole vote through the acts: the weights set, the vote opened, every answer given, the close."""
     chair, members = assembly(sorted(voices))
-    actor, here = chair.actor(), {"space": "assembly", "decision": 1}
+    actor = chair.actor()
+    here: dict[str, Any] = {"space": "assembly", "decision": 1}
     listed = sorted(members)
     actions.set_weights(
         actor,

@@ -24,8 +24,8 @@ from tests.decisions.counting import count, majority
 from tests.decisions.pages import words
 from tests.decisions.stage import NOW, answer, close, decision, proposal, refused, vote
 
-DIVIDED = {"method": "majority", "unit": "weight", "splits": True, "early_close": False}
-CASTING = {"method": "majority", "ties": "casting", "early_close": False}
+DIVIDED: dict[str, Any] = {"method": "majority", "unit": "weight", "splits": True, "early_close": False}
+CASTING: dict[str, Any] = {"method": "majority", "ties": "casting", "early_close": False}
 
 
 @pytest.fixture(autouse=True)
@@ -222,7 +222,7 @@ def test_weights_by_form(cast: Cast, browse: Any) -> None:
     alice = browse("alice")
     page = words(alice.get("/s/waste/weights", headers={"Accept-Language": "en"}))
     assert "1/2 (50%)" in page
-    given = {"stakeholders": uids(cast), "weights": ["3", "x"], "stands_for": ["", ""], "groups": ["", ""]}
+    given: dict[str, Any] = {"stakeholders": uids(cast), "weights": ["3", "x"], "stands_for": ["", ""], "groups": ["", ""]}
     wrong = send(alice, "/s/waste/weights", **given)
     assert wrong.status_code == 422
     assert 'value="x"' in wrong.text

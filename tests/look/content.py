@@ -23,6 +23,7 @@ from tests.look.measured import measure
 from tests.look.mediated import mediate
 from tests.look.resourced import give
 from tests.look.ruled import rule
+from tests.look.weighed import weigh
 
 DAY = 86_400_000
 TEXT = """## Mục tiêu 2027
@@ -77,6 +78,7 @@ def fill(cast: Cast) -> dict[str, str]:
     links = _links(cast) | entrust(cast)
     hide(cast)
     rule(cast)
+    weigh(cast)
     return links
 
 
