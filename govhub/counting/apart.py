@@ -19,7 +19,8 @@ MEMORY = 1024**3
 AT_ONCE = 2
 _places = threading.BoundedSemaphore(AT_ONCE)
 _CHILD = f"""
-import resource, sys
+import os, resource, sys
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread of numpy would reserve memory
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
 resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
 sys.argv[0] = "govhub"

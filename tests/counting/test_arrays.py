@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.once,
     pytest.mark.skipif(not arrays.present(), reason="only on machines where numpy is installed"),
 ]
-MANY = settings(max_examples=150, deadline=None)
+MANY = settings(max_examples=40, deadline=None)
 COUNTS: list[Callable[[Ranked], Any]] = [
     schulze.count,
     lambda ranked: schulze.count(ranked, strength="margins"),

@@ -205,6 +205,8 @@ def test_council_needs_72_percent_where_the_commission_did_not_propose() -> None
     names = list(MEMBERS)
     votes = dict.fromkeys(names[:5], "for") | dict.fromkeys(names[5:], "against")
     assert not results(council(votes, from_commission=False))["x"]["passed"]
+    assert not results(council(votes, rule="reinforced"))["x"]["passed"]
+    assert results(council(votes, rule="qualified"))["x"]["passed"]
     assert not results(council(votes), method="eu-council-reinforced")["x"]["passed"]
 
 

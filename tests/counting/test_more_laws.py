@@ -16,7 +16,7 @@ from govhub.counting.ties import Lot
 from tests.counting.test_laws import Votes, budgets, elections, ids, profile
 
 pytestmark = pytest.mark.once
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(max_examples=40, deadline=None)
 Marks = list[tuple[dict[int, int], int]]
 
 

@@ -201,5 +201,6 @@ def test_council_of_the_union_decides_what_was_published(vote: dict[str, Any]) -
     members, population, *_ = found["tests"]
     assert found["passed"] == (vote["outcome"] == "adopted")
     assert members["value"] == vote["members_for"]
+    assert found["members_needed"] == vote["members_needed"]
     assert round(100 * Fraction(population["share"]), 2) == Fraction(str(vote["population_for_pct"]))
     assert found["as_published"]

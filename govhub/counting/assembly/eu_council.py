@@ -7,6 +7,7 @@ Where not every member takes part, the shares are of those who do.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 from govhub.counting.assembly.motion import ABSTAIN, NO, YES, Condition, Motion, outcome
 from govhub.counting.errors import Refused
@@ -60,7 +61,9 @@ def count(motion: Motion, reinforced: bool = False) -> Trace:
     blocking, against = smallest_blocking(motion), taking_part - in_favour
     # Too few to block: the qualified majority is deemed attained, whatever the share of the people.
     attained = not reinforced and tests[0].passed and against < blocking
+    needed = ceil((REINFORCED if reinforced else MEMBERS) * taking_part)
     facts: Trace = {
+        "members_needed": max(needed, int(LEAST_MEMBERS)) if len(tests) > 2 else needed,
         "population": {word: number(_people(motion, word)) for word in (YES, NO, ABSTAIN)},
         "members": taking_part,
         "taking_part": "all" if everyone else "some",

@@ -237,9 +237,7 @@ def add1(
         if len(bought) == wanted or share > budget.amount:
             return best, kept
         share += step
-    raise Refused(
-        f"after {most} steps the shares are still too small: let them grow by more than {step}"
-    )
+    raise Refused(f"after {most} steps the shares are still too small: let them grow by more than {step}")
 
 
 def _prefer(budget: Budget, one: set[int], other: set[int]) -> int:

@@ -1,7 +1,7 @@
 """Votes of the Council of the European Union as JSON: `population_pct`, and `cases` with what members said.
 
 A member of the table of a case who is not among its `votes` took no part. A case may be proposed by others
-than the Commission: `"from_commission": false`.
+than the Commission: `"from_commission": false`, or `"rule": "reinforced"`.
 """
 
 from __future__ import annotations
@@ -100,6 +100,17 @@ def _weights(file: _File, table: Any, *words: str) -> dict[str, Fraction]:
     return found
 
 
+def _from_commission(case: dict[str, Any]) -> bool:
+    """Whether the lower majority is enough: it is, unless the case says otherwise in one of these ways."""
+    if (
+        False in (case.get("from_commission"), case.get("commission_proposal"))
+        or case.get("reinforced") is True
+    ):
+        return False
+    said = f"{case.get('rule', '')} {case.get('majority', '')}".lower()
+    return "72" not in said and "reinforced" not in said
+
+
 def _motion(file: _File, case: dict[str, Any], tables: Mapping[str, Any], place: int) -> Motion:
     key = str(case.get("id", place))
     where = (key,) if "id" in case else ()
@@ -126,7 +137,7 @@ def _motion(file: _File, case: dict[str, Any], tables: Mapping[str, Any], place:
         date=str(case.get("date", "")),
         choices=choices,
         weights=weights,
-        from_commission=case.get("from_commission", True) is not False,
+        from_commission=_from_commission(case),
         published=None if outcome is None else outcome == "adopted",
     )
 
