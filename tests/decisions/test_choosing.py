@@ -12,7 +12,9 @@ from click.testing import CliRunner
 from govhub.core.db import store
 from govhub.core.errors import Forbidden, Invalid
 from govhub.counting.cli import tally
-from govhub.decisions import actions
+from govhub.decisions import actions, rules
+from govhub.decisions.methods.shape import RuleSet
+from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models import Decision
 from govhub.transparency.queries.checking import check
 from govhub.transparency.rules.bundle import differences, unpacked
@@ -347,6 +349,17 @@ def test_equal_shares_that_one_voter_could_hold_up_come_to_an_end(tmp_path: Path
     assert winners(outcome) == [1, 2]
     assert outcome.count is not None
     assert outcome.count["step"] == 1000
+
+
+def test_equal_shares_of_very_many_ballots_are_counted_at_the_end() -> None:
+    listed = [{"id": n, "name": str(n), "cost": 1000} for n in range(1, 11)]
+    ballots = {f"{n:04d}": [1 if n >> k & 1 else None for k in range(10)] for n in range(1, 600)}
+    given = {voice: {"choice": "options", "answer": one} for voice, one in ballots.items()}
+    rule, beside = RuleSet(name="", method="budget_equal_shares"), Beside(seed="s", budget=5000, unit="EUR")
+    now = rules.standing(rule, ballots, given, listed, beside)
+    assert (now.count, now.cast) == (None, 599)
+    assert "when the vote has ended" in str(rules.explain(rule, now)[0])
+    assert rules.outcome(rule, ballots, given, listed, beside).passed
 
 
 @pytest.mark.parametrize("method", sorted(PARTS))

@@ -23,7 +23,7 @@ from govhub.spaces.models import space_named
 def standing(decision: Decision) -> Outcome:
     """The count as the ballots stand now; where they are hidden, no more than how many have answered."""
     if (tally := tally_of(decision)) is not None:
-        return rules.counted(decision.parts, tally, decision.options or (), beside_of(decision))
+        return rules.counted(decision.parts, tally, decision.options or (), beside_of(decision), running=True)
     electorate, ballots, among, beside = counted_from(decision)
     if secrecy.is_sealed(decision.parts, decision.stage):
         return secrecy.sealed(decision.parts, electorate, ballots)

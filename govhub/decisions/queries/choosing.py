@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from govhub.core.phrase import N_, Amount, Phrase
-from govhub.core.units import decimals_of, plain
+from govhub.core.units import plain
 from govhub.decisions import rules
 from govhub.decisions.methods import options
 from govhub.decisions.methods.shape import Outcome
@@ -50,17 +49,15 @@ def around(
     found["picture"] = options.picture(rule, outcome.count, marked, listed, beside)
     found["secondary"] = named(options.secondary(rule, marked, listed))
     if decision.budget_amount is not None:
-        found["money"] = _money(outcome.count, found["picture"], decision.budget_unit)
+        found["money"] = _money(outcome.count, found["picture"])
     return found
 
 
-def _money(count: Mapping[str, Any], picture: Mapping[str, Any], unit: str) -> Answer:
+def _money(count: Mapping[str, Any], picture: Mapping[str, Any]) -> Answer:
     """The figures of a shared budget as amounts; what each paid is rounded to the smallest part."""
-    whole = 10 ** decimals_of(unit)
 
     def amount(value: int | str) -> Phrase:
-        exact = Fraction(value) * whole + Fraction(1, 2)
-        return Phrase("%(amount)s", amount=Amount(exact.__floor__(), unit))
+        return Phrase("%(amount)s", amount=options.in_money(value, count))
 
     paid = ("paid", "least", "most")
     return {

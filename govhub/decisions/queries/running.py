@@ -33,7 +33,7 @@ def running(decision: Decision) -> Answer:
     """The result alone, for members and (in a public space) for everybody."""
     rule, tally = decision.parts, tally_of(decision)
     if decision.stage == "open" and tally is not None:
-        outcome = rules.counted(rule, tally, decision.options or (), beside_of(decision))
+        outcome = rules.counted(rule, tally, decision.options or (), beside_of(decision), running=True)
     elif decision.counted is not None and not decision.options:
         outcome = decision.counted
     else:

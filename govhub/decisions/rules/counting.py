@@ -71,7 +71,7 @@ def standing(
     electorate or an unknown answer: such a ballot must never have been taken, and is not silently dropped.
     """
     facts, beside = _seeded(rule, electorate, beside)
-    now = counted(rule, tallied(rule, facts, ballots, beside), among, beside)
+    now = counted(rule, tallied(rule, facts, ballots, beside), among, beside, running=True)
     found = _fallen_back(rule, facts, ballots, beside, now) if now.result == BLOCKED else None
     return found or now
 
@@ -89,11 +89,16 @@ def _fallen_back(
 
 
 def counted(
-    rule: RuleSet, tally: Tally, among: Sequence[options.Option] = (), beside: Beside = NOTHING
+    rule: RuleSet,
+    tally: Tally,
+    among: Sequence[options.Option] = (),
+    beside: Beside = NOTHING,
+    running: bool = False,
 ) -> Outcome:
     """The outcome from the lines of a vote: costs the same for a hundred voices and for a hundred thousand.
 
-    Raises ValueError on an unknown answer.
+    Of a `running` vote that takes long to count it says only how many have answered. Raises ValueError on
+    an unknown answer.
     """
     method, counts = ALL[rule.method], tally.counts()
     for choice in counts:
@@ -101,7 +106,9 @@ def counted(
             raise ValueError(f"{choice!r} is not an answer under {rule.method}")
     found = _answered(rule, tally, counts, beside)
     if options.chooses(rule):
-        found = options.counted(rule, found, tally.marked(), among, beside, tally.scale)
+        marked = tally.marked()
+        if not (running and options.takes_long(rule, len(marked))):
+            found = options.counted(rule, found, marked, among, beside, tally.scale)
     found = conditions.joined(rule, found, tally)
     if rule.concurrence:
         found = concurrence.joined(rule, found, tally)

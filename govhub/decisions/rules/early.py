@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from govhub.core.phrase import N_, Phrase
 from govhub.decisions.methods import ALL, options, secrecy
 from govhub.decisions.methods.shape import BLOCKED, NO_QUORUM, PASSED, RECUSED, Answer, Outcome, RuleSet
 from govhub.decisions.methods.tally import NOTHING, Beside, Electorate, Kind, Line, Tally, facts_of, tallied
@@ -32,6 +33,8 @@ def ends_early(
         return ""
     if rule.secrecy != secrecy.NAMED:  # nothing but who has answered may say when such a vote ends
         return EVERYBODY if everybody_answered(secrecy.sealed(rule, electorate, ballots)) else ""
+    if options.chooses(rule) and not everybody_answered(secrecy.sealed(rule, electorate, ballots)):
+        return ""  # nothing need be counted to know that
     now = standing(rule, electorate, ballots, among, beside)
     if closes_early(rule, now):
         return EVERYBODY
@@ -53,11 +56,21 @@ def is_prolonged(rule: RuleSet, extended: int, outcome: Outcome) -> bool:
 def can_be_certain(rule: RuleSet) -> bool:
     """Whether it can be said before the end that a rule is met, or cannot be met any more.
 
-    It is not said of choices among options, nor where more than the answers may come in: people into the
-    room, or a casting vote.
+    It is not said of choices among options, nor where people are counted whom the voices stand for (then not
+    every condition is linear in the answers), nor where more than answers may come in: people into the room,
+    or a casting vote.
     """
     room = rule.base == "present" or rule.presence_quorum != "0"
-    return not options.chooses(rule) and not room and rule.ties in {"reject", "pass"}
+    linear = not options.chooses(rule) and not rule.asks_population
+    return linear and not room and rule.ties in {"reject", "pass"}
+
+
+def why_not_certain(rule: RuleSet) -> tuple[str, Phrase] | None:
+    """A rule that would end early when it is certain must be one of which that can be known."""
+    if not rule.early_certain or can_be_certain(rule):
+        return None
+    message = N_("Under this rule it cannot be known before the end whether it is met. Please leave this out.")
+    return "early_certain", Phrase(message)
 
 
 def is_certain(rule: RuleSet, tally: Tally, beside: Beside = NOTHING) -> bool:
@@ -107,6 +120,6 @@ def _worst(ends: Mapping[str, Outcome]) -> dict[str, str]:
     found: dict[str, str] = {}
     for way, end in ends.items():
         for one in end.sectors:
-            if not one.test.holds:
+            if not one.agrees:
                 found.setdefault(one.sector, way)
     return found

@@ -26,6 +26,7 @@ from govhub.decisions.methods.shape import FAILED, NO_QUORUM, PASSED, Outcome, R
 from govhub.decisions.methods.tally import Beside, Marks
 
 LOT = "lot"  # the word of `ties` under which a lot decides who is chosen
+LIVE = 500  # so many different ballots in equal shares are counted while the vote runs
 MOST_STEPS = 3_000  # by which shares grow; then they grow ten times as fast
 BUDGETS = {  # what the counting methods call them
     "budget_greedy": "greedy",
@@ -57,11 +58,21 @@ def counted(
         "names": names,
         "seed": beside.seed,
         **({"decision": beside.decision} if beside.decision else {}),
-        **({"unit": beside.unit} if is_budget(rule) else {}),
+        **({"unit": beside.unit, "parts": _parts(rule, given, beside)} if is_budget(rule) else {}),
     }
     quorum, tests = plain.tests[0], verdict(rule, count)
     word = NO_QUORUM if not quorum.holds else PASSED if all(test.holds for test in tests) else FAILED
     return replace(plain, result=word, tests=(quorum, *tests), count=count)
+
+
+def _parts(rule: RuleSet, given: Weighed, beside: Beside) -> int:
+    return profiles.parts_counted(rule, sum(weight for _, weight in given), beside)
+
+
+def takes_long(rule: RuleSet, distinct: int) -> bool:
+    """Whether so many different ballots are counted only when the vote has ended: equal shares look at each
+    of them again and again."""
+    return rule.method.startswith("budget_equal_shares") and distinct > LIVE
 
 
 def verdict(rule: RuleSet, count: Mapping[str, Sequence[int]]) -> tuple[Test, ...]:

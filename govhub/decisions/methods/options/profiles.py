@@ -14,6 +14,7 @@ from govhub.decisions.methods.shape import RuleSet
 from govhub.decisions.methods.tally import Beside
 
 Weighed = Sequence[tuple[Given, int]]  # each choice with how much gave it
+COARSE = 100  # units in a first share: below that a unit is too much to grow by
 FINE = 2_500  # a first share in equal shares grows by at least so small a part of it
 
 
@@ -65,9 +66,10 @@ def budget(
         elif kind in (TICKS, ONE):
             marks = [(place, 1) for place, _ in marks]
         profile.add(marks, weight)
+    parts = parts_counted(rule, profile.total, beside)
     vote = Budget(
-        amount=money(beside.budget or 0, beside.unit),
-        costs=[money(one.get("cost") or 0, beside.unit) for one in options],
+        amount=money(beside.budget or 0, parts),
+        costs=[money(one.get("cost") or 0, parts) for one in options],
         points=profile,
         names={one["id"]: one["name"] for one in options},
         threshold=rule.least * scale,
@@ -76,9 +78,19 @@ def budget(
     return vote
 
 
-def money(amount: int, unit: str) -> int | Fraction:
-    """An amount in the smallest part of its unit as so many whole ones."""
-    exact = Fraction(amount, 10 ** decimals_of(unit) if unit else 1)
+def parts_counted(rule: RuleSet, voters: int, beside: Beside) -> int:
+    """How many of the smallest parts of the money make up one in the count: a whole unit, as in the files of
+    cities; the smallest part itself where equal shares are so small that to grow by a unit would be coarse.
+    """
+    whole = 10 ** decimals_of(beside.unit) if beside.unit else 1
+    shares = rule.method.startswith("budget_equal_shares")
+    coarse = (beside.budget or 0) < COARSE * whole * voters
+    return 1 if shares and coarse else whole
+
+
+def money(amount: int, parts: int) -> int | Fraction:
+    """An amount in the smallest part of its unit as it is counted."""
+    exact = Fraction(amount, parts)
     return exact.numerator if exact.denominator == 1 else exact
 
 

@@ -7,10 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from govhub.core.phrase import N_, Amount, Phrase, plural_phrase
-from govhub.core.units import decimals_of
 from govhub.decisions.methods.options.ballots import is_budget
 from govhub.decisions.methods.quorum import quorum_sentence
-from govhub.decisions.methods.shape import NO_QUORUM, Outcome, RuleSet
+from govhub.decisions.methods.shape import CHOSE, NO_QUORUM, Outcome, RuleSet
 
 _SENTENCES = {
     "approval": N_("Everybody approves as many options as they like; the one that most approve is chosen."),
@@ -78,6 +77,8 @@ def sentence(rule: RuleSet, entitled: int | None) -> Phrase:
 def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     """Why it came out so, in sentences."""
     count = outcome.count
+    if count is None and outcome.counts.get(CHOSE):
+        return [Phrase(N_("So many different ballots are counted when the vote has ended."))]
     if count is None:
         return [Phrase(N_("Nobody has chosen among the options."))]
     if is_budget(rule):
@@ -128,8 +129,8 @@ def _dropped(one: Mapping[str, Any], names: Mapping[int, str]) -> Phrase:
 def _funded(outcome: Outcome, count: Mapping[str, Any]) -> Phrase:
     given: dict[str, Any] = {
         "names": " · ".join(_names(count)[one] for one in count["winners"]),
-        "spent": in_money(count["spent"], count["unit"]),
-        "budget": in_money(count["budget"], count["unit"]),
+        "spent": in_money(count["spent"], count),
+        "budget": in_money(count["budget"], count),
     }
     if not count["winners"]:
         return Phrase(N_("No project is funded."))
@@ -139,10 +140,10 @@ def _funded(outcome: Outcome, count: Mapping[str, Any]) -> Phrase:
     return Phrase(N_("Funded, with %(spent)s of %(budget)s: %(names)s"), **given)
 
 
-def in_money(value: int | str, unit: str) -> Amount | str:
-    """A figure of a count in whole units of money as an amount in words, where it is one."""
-    exact = Fraction(value) * 10 ** (decimals_of(unit) if unit else 0)
-    return Amount(exact.numerator, unit) if unit and exact.denominator == 1 else str(value)
+def in_money(value: int | str, count: Mapping[str, Any]) -> Amount | str:
+    """A figure of a count as an amount in words, rounded to the smallest part of the unit."""
+    exact = Fraction(value) * count["parts"] + Fraction(1, 2)
+    return Amount(exact.__floor__(), count["unit"]) if count["unit"] else str(value)
 
 
 def _how_close(rule: RuleSet, outcome: Outcome, count: Mapping[str, Any]) -> Phrase:
