@@ -179,6 +179,24 @@ def test_delegate_again_replaces_the_one_with_the_same_scope(cast: Cast) -> None
     assert running == {money, second}
 
 
+def test_delegate_of_a_person_counts_where_persons_vote(cast: Cast) -> None:
+    cara = people(cast, "cara")["cara"]
+    number = carried_vote(cast, unit="person")
+    entrust(cast, cara, "cara", "bob")  # as an organisation, which has no voice here
+    with refused(Invalid, "principal", "not in the electorate"):
+        entrust(cast, cara, "cara", "bob", scope="decision", decision=number)
+    mine = {"principal": cara.uid, "proxy": cast.bob.uid}
+    entrust(cast, cara, "cara", "bob", scope="decision", decision=number, **mine)
+    answer(cast.bob, number, "agree")
+    close(cast, number)
+    assert counts(number) == {"agree": 2}
+
+
+def test_delegate_until_a_time_that_comes_twice_means_the_earlier(cast: Cast) -> None:
+    entrust(cast, cast.bob, "bob", "alice", ends="2027-10-31T02:30", zone="Europe/Berlin")
+    assert entries(cast, "decisions.delegate")[-1].facts["until"] == "2027-10-31T00:30:00.000Z"
+
+
 def test_delegate_by_the_narrowest_scope(cast: Cast) -> None:
     cast_of = people(cast, "cara", "dan", "eve")
     cara = cast_of["cara"]

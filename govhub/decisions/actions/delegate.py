@@ -106,11 +106,12 @@ def _vote(space: Space, form: forms.Delegate) -> Decision:
 
 
 def _until(form: forms.Delegate) -> int | None:
-    """The first instant after it; None where it has no end. Raises Invalid."""
+    """The first instant after it; None where it has no end. Where clocks change and a time can mean two, it
+    is the earlier. Raises Invalid."""
     until = form.until
     if form.ends:
         try:
-            until = rules.local_instant(form.ends, form.zone or "UTC")
+            until = rules.local_instant(form.ends, form.zone or "UTC", 0)
         except Invalid as problem:
             raise Invalid({"ends": next(iter(problem.fields.values()))}) from None
     if until is not None and until <= clock.now():
