@@ -38,7 +38,10 @@ majorities = st.builds(
     rule,
     threshold=shares,
     comparison=st.sampled_from(["at_least", "more_than"]),
-    base=st.sampled_from(["yes_no", "cast", "entitled"]),
+    base=st.sampled_from(["yes", "yes_no", "yes_no_abstain", "valid", "cast", "entitled"]),
+    least=st.sampled_from([0, 0, 2]),
+    concurrence_quorum=st.sampled_from(["0", "1/2"]),
+    concurrence_empty=st.sampled_from(["unasked", "agrees", "refuses"]),
     quorum=st.sampled_from(["0", "1/2", "2/3"]),
     quorum_comparison=st.sampled_from(["at_least", "more_than"]),
     ties=st.sampled_from(["reject", "pass"]),
@@ -61,7 +64,11 @@ def test_certain_is_what_trying_everything_gives(made: RuleSet, data: st.DataObj
     size = data.draw(st.integers(1, 6), label="voices")
     weights = st.sampled_from(["1", "2", "1/2"]) if made.unit == "weight" else st.just("1")
     voices = {
-        f"v{n}": {"sector": data.draw(st.sampled_from(SECTORS)), "weight": data.draw(weights)}
+        f"v{n}": {
+            "sector": data.draw(st.sampled_from(SECTORS)),
+            "weight": data.draw(weights),
+            "stands_for": str(data.draw(st.integers(0, 3), label="people")),
+        }
         for n in range(size)
     }
     answers = st.sampled_from((*ALL[made.method].answers(made), RECUSED))
@@ -101,6 +108,7 @@ def choices(**counts: int) -> dict[str, dict[str, str]]:
         ({"early_close": True}, {"agree": 10}, EVERYBODY),
         ({"early_close": True}, {"agree": 9}, CERTAIN),
         ({"presence_quorum": "1/2"}, {"agree": 10}, ""),  # who is in the room may still change
+        ({"population": "1/2"}, {"agree": 10}, ""),  # people and voices together are not linear
     ],
 )
 def test_ends_early_of_ten_voices(parts: dict[str, Any], given_: dict[str, int], said: str) -> None:
@@ -114,6 +122,22 @@ def test_ends_early_does_not_count_on_a_proxy() -> None:
     carried = rules.Beside(delegations=edges)
     assert rules.ends_early(made, voices, choices(agree=5), (), carried) == ""
     assert rules.ends_early(made, voices, choices(agree=6), (), carried) == CERTAIN
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"method": "irv"},
+        {"population": "1/2"},
+        {"presence_quorum": "1/2"},
+        {"base": "present"},
+        {"ties": "casting"},
+    ],
+)
+def test_rules_of_which_it_cannot_be_known_are_refused(parts: dict[str, Any]) -> None:
+    wrong = rules.why_not_rule(rule(**parts))
+    assert wrong is not None
+    assert wrong[0] == "early_certain"
 
 
 def test_the_sentence_says_when_it_ends_early() -> None:

@@ -7,6 +7,7 @@ from govhub.decisions.methods import ALL, concurrence, delegation, options, secr
 from govhub.decisions.methods.shape import BASES, COMPARISONS, RECUSED, SPLIT, UNITS, RuleSet
 from govhub.decisions.methods.tally import Electorate, facts_of
 from govhub.decisions.rules.clock import DAY, why_not_time
+from govhub.decisions.rules.early import why_not_certain
 from govhub.decisions.rules.refusing import contradiction, never_met
 
 
@@ -22,7 +23,7 @@ def why_not_rule(rule: RuleSet) -> tuple[str, Phrase] | None:
             return name, Phrase(N_("Please choose one of the answers offered."))
     if rule.concurrence and (wrong := concurrence.why_not_rule(rule)) is not None:
         return wrong
-    asked = (why_not_time, delegation.why_not_rule, secrecy.why_not_secret, contradiction)
+    asked = (why_not_time, why_not_certain, delegation.why_not_rule, secrecy.why_not_secret, contradiction)
     for why_not in (*asked, ALL[rule.method].why_not_rule):
         if (wrong := why_not(rule)) is not None:
             return wrong
