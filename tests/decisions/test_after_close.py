@@ -159,3 +159,21 @@ def test_cast_ballot_ends_a_hidden_vote_when_everybody_has_answered_whatever_the
 def test_make_rule_set_refuses_to_hide_answers_that_need_a_reply(cast: Cast, method: str) -> None:
     with refused(Invalid, "secrecy", "the others must be able to reply"):
         rule_set(cast, method=method, secrecy="after_close")
+
+
+def test_cast_ballot_that_is_divided_is_hidden_as_a_whole(browse: Any, cast: Cast) -> None:
+    uid = cast.stakeholders["greens"].uid
+    actions.set_weights(cast.alice, space="waste", stakeholders=[uid], weights=["3"])
+    number = hidden_vote(cast, unit="weight", splits=True)
+    split = {"agree": "2", "disagree": "1"}
+    actions.cast_ballot(cast.bob, space="waste", decision=number, choice="split", split=split)
+    entry = entries(cast)[-1]
+    assert not {"split", "answer"} & entry.facts.keys()
+    shown = queries.show(cast.alice, space="waste", decision=number)
+    voice = next(one for one in shown["voices"] if one["voter"] == uid)
+    assert (voice["choice"], voice["split"], voice["split_by"]) == ("voted", [], {})
+    assert "disagree" not in json.dumps(shown["voices"], default=str)
+    assert "disagree" not in browse("nobody").get("/open/waste/audit.jsonl").get_data(as_text=True)
+    close(cast, number)
+    assert entries(cast, "decisions.close")[-1].facts["ballots"][0]["split"] == split
+    assert faults(cast) == []

@@ -55,13 +55,13 @@ def answered(
             Phrase(N_("The proposal was amended while you were answering. Please read it again."))
         )
     chosen = _chosen(decision, form)
+    split = split_of(decision, voter, form)
     secret_ballot.refuse(name, decision, voter)
     if secret_ballot.is_dropped(decision, form.choice):
         answer = {"choice": form.choice, "answer": chosen}
         secret_ballot.drop(actor, decision, voter, answer, form.reason, speaking.channel)
         close_if_decided(actor, decision)
         return {"decision": decision.number, "choice": VOTED, "voter": voter.voter, "is_final": True}
-    split = split_of(decision, voter, form)
     changed = _put(decision, speaking, actor, form, chosen, split)
     facts: dict[str, Any] = {
         "decision": decision.number,

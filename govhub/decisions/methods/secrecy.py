@@ -68,9 +68,10 @@ def why_not_secret(rule: RuleSet) -> tuple[str, Phrase] | None:
     if rule.early_certain:
         message = N_("Answers are hidden: a vote that ends when the outcome is certain would tell them.")
         return "early_certain", Phrase(message)
-    if rule.secrecy == SECRET:
-        return _why_not_urn(rule)
-    return None
+    if rule.ties == "casting":
+        message = N_("A casting vote is given by name: choose another way out of equal hidden votes.")
+        return "ties", Phrase(message)
+    return _why_not_urn(rule) if rule.secrecy == SECRET else None
 
 
 def _why_not_urn(rule: RuleSet) -> tuple[str, Phrase] | None:
@@ -80,9 +81,6 @@ def _why_not_urn(rule: RuleSet) -> tuple[str, Phrase] | None:
     if rule.splits:
         message = N_("Parts of a voice would tell whose it was: a secret ballot cannot be split.")
         return "splits", Phrase(message)
-    if rule.ties == "casting":
-        message = N_("A casting vote is given by name: choose another way out of equal secret votes.")
-        return "ties", Phrase(message)
     return None
 
 

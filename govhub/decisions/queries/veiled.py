@@ -15,6 +15,7 @@ from govhub.decisions.queries.counts import counted
 
 Shown = dict[str, Any]
 
+WHO = ("voter", "name", "stakeholder", "organisation", "sector", "weight", "stands_for", "group", "channel")
 PROMISES = {
     secrecy.NAMED: (N_("Your answer is shown with the name of the voice at once."),),
     secrecy.AFTER_CLOSE: (
@@ -45,8 +46,9 @@ def veil(voice: Shown) -> Shown:
     """A voice of a vote whose answers are hidden: that it has answered, and a declared interest."""
     if voice["choice"] in (None, RECUSED):
         return voice
-    hidden = {"choice": VOTED, "position": Phrase(rules.POSITIONS[VOTED]), "answer": None, "written": ""}
-    return {**voice, **hidden, "reason": "", "by": "", "at": None}
+    known = {name: voice[name] for name in WHO if name in voice}
+    nothing: Shown = {"answer": None, "written": "", "split": [], "split_by": {}, "reason": "", "by": ""}
+    return {**known, **nothing, "choice": VOTED, "position": Phrase(rules.POSITIONS[VOTED]), "at": None}
 
 
 def said_in_public(decision: Decision, ballot: Ballot) -> Answer:
