@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govhub.core import clock
-from govhub.core.errors import RuleBroken
+from govhub.core.errors import Forbidden, RuleBroken
 from govhub.decisions import actions, queries, rules
 from govhub.decisions.methods.weights import shares
 from govhub.decisions.models import Voter
@@ -91,7 +91,7 @@ def test_defect_4_the_electorate_does_not_grow_while_the_vote_is_open(cast: Cast
     number = vote(cast, method="majority")
     before = decision(number).electorate_hash
     late = joins(cast, "zoe", "latecomers")
-    with stage.refused(stage.Forbidden):
+    with stage.refused(Forbidden):
         answer(late, number, "agree")
     assert Voter.select().where(Voter.decision == decision(number)).count() == 2
     assert decision(number).electorate_hash == before

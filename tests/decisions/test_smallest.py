@@ -37,9 +37,10 @@ def standing(rule: RuleSet, voices: Voices, said: Given, present: frozenset[str]
 
 def fewest(
     rule: RuleSet, voices: Voices, said: Given, present: frozenset[str] | None
-) -> dict[tuple[str | None, str], int]:
+) -> dict[tuple[str | None, str | None], int]:
     """For each kind of change the fewest voices that turn the outcome, by trying every set of them."""
-    passed, found = standing(rule, voices, said, present).passed, {}
+    passed = standing(rule, voices, said, present).passed
+    found: dict[tuple[str | None, str | None], int] = {}
     for before in SAID:
         who = [voice for voice in voices if said[voice] == before]
         for after in method.answers(rule):
@@ -70,7 +71,7 @@ def told(rule: RuleSet, voices: Voices, said: Given, present: frozenset[str] | N
 
 
 @st.composite
-def votes(draw: st.DrawFn, **parts: Any) -> tuple[RuleSet, Voices, Given, frozenset[str] | None]:
+def votes(draw: st.DrawFn, /, **parts: Any) -> tuple[RuleSet, Voices, Given, frozenset[str] | None]:
     """A rule of the kind, up to six voices that differ, and what they said."""
     rule = majority(
         base=draw(st.sampled_from(["yes_no", "cast", "entitled", "present"])),
@@ -141,8 +142,8 @@ def test_change_of_weights_says_whose_they_are() -> None:
 
 def test_change_of_divided_weights_is_a_weight() -> None:
     rule = majority(unit="weight", splits=True)
-    voices = {"a": {"weight": "5/2"}, "b": {"weight": "5/2"}}
-    ballots = {
+    voices: Voices = {"a": {"weight": "5/2"}, "b": {"weight": "5/2"}}
+    ballots: Voices = {
         "a": {"choice": "split", "split": {"agree": "3/2", "disagree": "1"}},
         "b": {"choice": "disagree"},
     }

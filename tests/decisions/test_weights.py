@@ -22,7 +22,7 @@ from tests.conftest import Cast
 from tests.decisions import stage
 from tests.decisions.counting import count, majority
 from tests.decisions.pages import words
-from tests.decisions.stage import NOW, answer, close, decision, proposal, refused, vote
+from tests.decisions.stage import NOW, STRANGERS, answer, close, decision, proposal, refused, vote
 
 DIVIDED: dict[str, Any] = {"method": "majority", "unit": "weight", "splits": True, "early_close": False}
 CASTING: dict[str, Any] = {"method": "majority", "ties": "casting", "early_close": False}
@@ -98,7 +98,7 @@ def test_set_weights_of_nobody_of_others_or_twice_is_refused(cast: Cast) -> None
 
 @pytest.mark.parametrize("name", ["bob", "carol", "erin", "dave", "root", "nobody"])
 def test_set_weights_by_others_is_refused(cast: Cast, name: str) -> None:
-    with refused(stage.STRANGERS.get(name, Forbidden)):
+    with refused(STRANGERS.get(name, Forbidden)):
         actions.set_weights(stage.actor(cast, name), space="waste", stakeholders=uids(cast))
 
 

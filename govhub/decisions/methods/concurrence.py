@@ -229,7 +229,7 @@ def explain(rule: RuleSet, outcome: Outcome, names: Names = NAMELESS) -> list[Ph
     test = next(test for test in outcome.tests if test.name.startswith("concurrence"))
     if not outcome.sectors:
         return [Phrase(N_("No sector is left that could agree: all have declared an interest."))]
-    said = [_how_much(test) if test.name == "concurrence_share" else _how_many(test)]
+    said = [_how_much(test) if test.name == "concurrence_share" else _how_many(rule, test)]
     if not test.holds:
         refusing = [one for one in outcome.sectors if not one.agrees]
         alone = len(refusing) == 1 and outcome.result == FAILED and all_hold(_others(outcome))
@@ -249,10 +249,17 @@ def called(group: str, names: Names) -> Phrase | str:
     return names.get(group) or sector_name(group)
 
 
-def _how_many(test: Test) -> Phrase:
+def _how_many(rule: RuleSet, test: Test) -> Phrase:
+    sectors = rule.concurrence_by == "sector"
     if test.holds and test.have == test.of:
-        return Phrase(N_("Every sector that is needed agrees."))
-    message = N_("%(have)s of %(of)s sectors agree; needed: %(least)s.")
+        return Phrase(
+            N_("Every sector that is needed agrees.") if sectors else N_("Every group that is needed agrees.")
+        )
+    message = (
+        N_("%(have)s of %(of)s sectors agree; needed: %(least)s.")
+        if sectors
+        else N_("%(have)s of %(of)s groups agree; needed: %(least)s.")
+    )
     return Phrase(message, have=test.have, of=test.of, least=test.least or 0)
 
 
@@ -271,6 +278,8 @@ def _refuses(rule: RuleSet, one: SectorCount, name: Phrase | str, alone: bool) -
     if one.quorum is not None and not one.quorum.holds:
         message = N_("%(sector)s has no quorum of its own: %(have)s of %(of)s answered; needed: %(least)s.")
         return Phrase(message, sector=name, **figures(one.quorum))
+    if one.test.of == 0 and rule.concurrence_by != "sector":
+        return Phrase(N_("Nobody in this group says yes or no: %(sector)s."), sector=name)
     if one.test.of == 0:
         message = (
             N_("It fails because nobody in this sector says yes or no: %(sector)s.")

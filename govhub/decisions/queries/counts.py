@@ -139,6 +139,8 @@ def _titled(test: Test, rule: Rule) -> Answer:
     title, wanted = _TITLES.get(test.name), None
     if test.name == "threshold" and rule.method in conditions.SHARING:
         title = _BASES[rule.base]
+    if test.name == "concurrence" and rule.concurrence_by != "sector":
+        title = N_("Groups that agree")
     if test.name == conditions.LEAST:
         wanted = Phrase(N_("at least %(share)s"), share=test.needed)
     if test.name == conditions.BLOCKING:
