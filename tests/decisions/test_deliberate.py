@@ -127,7 +127,9 @@ def test_state_outcome_and_correct_it(cast: Cast) -> None:
     for words in ("We begin on Monday.", "We begin on Tuesday."):
         actions.state_outcome(cast.bob, space="waste", decision=number, statement=words)
     assert decision(number).statement == "We begin on Tuesday."
-    told = [(one.facts["statement"], one.facts["changed"]) for one in entries(cast, "decisions.state_outcome")]
+    told = [
+        (one.facts["statement"], one.facts["changed"]) for one in entries(cast, "decisions.state_outcome")
+    ]
     assert told == [("We begin on Monday.", False), ("We begin on Tuesday.", True)]
     with refused(RuleBroken, said="in these words"):
         actions.state_outcome(cast.bob, space="waste", decision=number, statement="We begin on Tuesday.")

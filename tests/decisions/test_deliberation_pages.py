@@ -1,4 +1,4 @@
-"""The pages around a vote, as browsers use them without a script: before it, at its closing time, after it."""
+"""The pages around a vote, as browsers use them without a script: before it, as it closes, and after it."""
 
 from __future__ import annotations
 

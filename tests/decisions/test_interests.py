@@ -29,7 +29,10 @@ pytestmark = pytest.mark.usefixtures("at_noon")
 def declare(who: object, number: int, **more: str) -> object:
     """Declare an interest."""
     return actions.declare_interest(
-        who, space="waste", decision=number, **{"reason": "We sell bins", **more}  # type: ignore[arg-type]
+        who,
+        space="waste",
+        decision=number,
+        **{"reason": "We sell bins", **more},  # type: ignore[arg-type]
     )
 
 

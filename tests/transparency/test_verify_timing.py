@@ -1,4 +1,4 @@
-"""`govhub verify`: votes that ended early or were prolonged, amendments voted on, decisions looked at again."""
+"""`govhub verify`: votes that ended early or were prolonged, amendments voted on, and looking again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOON = clock.parse_iso("2026-11-22T12:00:00.000Z")
 
 @pytest.fixture
 def timed(cast: Cast) -> Cast:
-    """D-1 was prolonged once and passed; D-2 ended when it was certain; D-3 was amended by D-4, and lapsed."""
+    """D-1 was prolonged once and passed; D-2 ended when certain; D-3 was amended by D-4, and lapsed."""
     clock.freeze(NOON)
     prolonged = rule_set(cast, quorum="1", extension=24, extensions=2)
     number = opened(cast, rule_set=prolonged)

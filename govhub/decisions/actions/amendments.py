@@ -82,7 +82,12 @@ def put_amendment_to_vote(actor: Actor, form: forms.PutAmendmentToVote) -> dict[
     _nothing_voted_on(decision)
     if options.chooses(rule_set_at(decision.space, form.rule_set).parts):
         raise Invalid({"rule_set": Phrase(N_("An amendment is a yes or no; please choose such a rule."))})
-    given: dict[str, Any] = {"space": form.space, "title": form.title, "text": amendment.text, "rule_set": form.rule_set}
+    given: dict[str, Any] = {
+        "space": form.space,
+        "title": form.title,
+        "text": amendment.text,
+        "rule_set": form.rule_set,
+    }
     vote = int(propose(actor, **given)["decision"])
     made = (Decision.space == decision.space) & (Decision.number == vote)
     Decision.update(amends=decision.number).where(made).execute()

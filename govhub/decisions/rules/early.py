@@ -69,7 +69,9 @@ def why_not_certain(rule: RuleSet) -> tuple[str, Phrase] | None:
     """A rule that would end early when it is certain must be one of which that can be known."""
     if not rule.early_certain or can_be_certain(rule):
         return None
-    message = N_("Under this rule it cannot be known before the end whether it is met. Please leave this out.")
+    message = N_(
+        "Under this rule it cannot be known before the end whether it is met. Please leave this out."
+    )
     return "early_certain", Phrase(message)
 
 
