@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from govhub.core import clock
 from govhub.core.actor import Actor
 from govhub.decisions import actions
 from govhub.decisions.jobs import close_due, review_due
 from govhub.decisions.models import Decision
+from govhub.transparency.cli import recount
 from tests.conftest import Cast
 from tests.transparency.stage import HOUR, opened, rule_set
 from tests.transparency.test_verify import entry_of, forge, lines, run, unlock
@@ -151,3 +154,12 @@ def test_verify_finds_an_end_where_the_rule_prolongs(cast: Cast) -> None:
     row = entry_of("decisions.close", "decision:1")
     forge(entry_of("decisions.open", "decision:1"), closes_at=clock.iso(NOON + HOUR // 3))
     assert f"waste entry {row.seq}: it ended although its rule prolongs it" in lines(run())
+
+
+@pytest.mark.usefixtures("timed")
+def test_recount_of_each_bundle_gives_the_same_result(browse: Any, tmp_path: Path) -> None:
+    for number in (1, 2, 3, 4):
+        file = tmp_path / f"{number}.zip"
+        file.write_bytes(browse("nobody").get(f"/open/waste/decisions/{number}.zip").data)
+        found = CliRunner().invoke(recount, [str(file), "--json"])
+        assert found.exit_code == 0, found.output
