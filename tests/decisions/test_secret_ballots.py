@@ -105,6 +105,14 @@ def test_cast_ballot_in_secret_after_an_interest_takes_the_interest_back(cast: C
     assert faults(cast) == []
 
 
+def test_enter_ballot_in_a_secret_vote_is_refused(cast: Cast) -> None:
+    eight(cast)
+    number = secret_vote(cast)
+    greens = cast.stakeholders["greens"].uid
+    with refused(RuleBroken, said="nobody can enter a ballot for somebody else"):
+        actions.enter_ballot(cast.alice, space="waste", decision=number, voter=greens, choice="agree")
+
+
 def test_show_of_a_secret_vote_tells_how_many_and_not_what(cast: Cast) -> None:
     people = eight(cast)
     number = secret_vote(cast, quorum="3/4")
