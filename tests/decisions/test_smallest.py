@@ -58,7 +58,7 @@ def fewest(
 
 
 def told(rule: RuleSet, voices: Voices, said: Given, present: frozenset[str] | None) -> None:
-    """What is told is the truth: each change that is named is the smallest of its kind, and if nothing is left
+    """What is told is true: each change that is named is the smallest of its kind, and if nothing is left
     unsaid, all are named."""
     outcome = count(rule, voices, said, present)
     named = {(change.before, change.after): change.voices for change in outcome.changes}
