@@ -11,7 +11,7 @@ from govhub import paths
 pytestmark = pytest.mark.once
 
 # Made from a word that a page computes (`tag-{{ kind }}`), or by the editor's library.
-COMPUTED = re.compile(r"(ProseMirror|bar|chart|choice|colour|flash|notice|tag|verdict|width)-")
+COMPUTED = re.compile(r"(ProseMirror|bar|chart|choice|colour|flash|flow|notice|tag|verdict|width)-")
 
 
 def used() -> str:
