@@ -264,7 +264,7 @@ def test_fold_while_somebody_reads_an_older_state_waits_for_nobody() -> None:
     if store.path is None:
         pytest.skip("only on SQLite: there is a file and its log")
     put("one")
-    reader = cysqlite.connect(str(store.path))
+    reader = cysqlite.connect(str(store.path))  # type: ignore[attr-defined]
     reader.execute("begin")
     reader.execute("select * from installation").fetchall()
     put("two")

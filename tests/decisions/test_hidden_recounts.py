@@ -156,7 +156,7 @@ def test_close_of_a_secret_vote_counts_equal_weights(browse: Any, cast: Cast) ->
 def test_close_of_a_secret_choice_among_options(browse: Any, cast: Cast) -> None:
     people = eight(cast)
     rule = rule_set(cast, method="irv", secrecy="secret")
-    words = {"title": "Who", "text": "Choose.", "rule_set": rule, "options": "Ann\nBen\nCy"}
+    words: dict[str, Any] = {"title": "Who", "text": "Choose.", "rule_set": rule, "options": "Ann\nBen\nCy"}
     number = actions.propose(cast.bob, space="waste", **words)["decision"]
     actions.open(cast.alice, space="waste", decision=number, closes_at=DEADLINE)
     for person, ranks in zip(

@@ -112,7 +112,7 @@ def course(folder: Path, choices: list[str], *, until: int = VOTERS) -> World:
         actors = store.write(people)
         rule = {"name": "Secret", "method": "majority", "secrecy": "secret"}
         number = actions.make_rule_set(actors[0], space="waste", **rule)["rule_set"]
-        given = {"title": "A chair", "text": "Who?", "rule_set": number}
+        given: dict[str, Any] = {"title": "A chair", "text": "Who?", "rule_set": number}
         actions.propose(actors[0], space="waste", **given)
         actions.open(actors[0], space="waste", decision=1, closes_at=DEADLINE)
         for n, (actor, choice) in enumerate(zip(actors, choices, strict=True)):

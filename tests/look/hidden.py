@@ -33,7 +33,7 @@ def hide(cast: Cast) -> None:
 def _opened(cast: Cast, title: str, *, secrecy: str, ends: bool = False) -> int:
     parts: dict[str, Any] = {"method": "majority", "quorum": "1/3", "early_close": False, "secrecy": secrecy}
     rule = decisions.make_rule_set(cast.alice, space="waste", name=f"Rule: {secrecy}", **parts)["rule_set"]
-    words = {"title": title, "text": "*Words*", "rule_set": rule}
+    words: dict[str, Any] = {"title": title, "text": "*Words*", "rule_set": rule}
     number = decisions.propose(cast.bob, space="waste", **words)["decision"]
     closes_at = clock.now() + (60_000 if ends else 4 * DAY)
     decisions.open(cast.alice, space="waste", decision=number, closes_at=closes_at)
