@@ -143,9 +143,9 @@ def _ended(row: Decision, vote: Vote) -> Iterator[str]:
         yield "trace is not that of a recount"
     if row.trace_hash != canonical_hash(trace):
         yield "trace_hash is not that of a recount"
-    if row.budget_amount is not None and row.result == "passed":
-        if (row.allows_unit, row.allows_amount) != choosing.allowed(vote):
-            yield "it allows another amount than the funded projects cost"
+    shared = row.budget_amount is not None and row.result == "passed"
+    if shared and (row.allows_unit, row.allows_amount) != choosing.allowed(vote):
+        yield "it allows another amount than the funded projects cost"
     if (row.beside or {}) != vote.ending.get("beside", {}):
         yield f"what the count used beside the ballots is not what entry {vote.ended_in} says"
     if row.ended_how != vote.ending["how"]:
