@@ -132,6 +132,20 @@ def browse(app: Flask, cast: Cast) -> Any:
     return lambda name: signed_in_client(app, cast.people.get(name))
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, once for all tests of a process, without anything that speaks to the outside."""
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.journeys.serving import BROWSER
+
+    expect.set_options(timeout=10_000)  # what two busy cores need; nothing waits longer than it must
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
+        yield chromium
+        chromium.close()
+
+
 @pytest.fixture
 def queries() -> Any:
     """`with queries() as seen:` collects the SQL statements that a block runs on this thread."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.conftest import ON_POSTGRESQL
 from tests.journeys.people import People
-from tests.journeys.serving import BROWSER, House, govhub
+from tests.journeys.serving import House, govhub
 from tests.journeys.story import copied, with_access_keys
 
 
@@ -31,16 +31,6 @@ def house(told: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[House]:
     made.start()
     yield made
     made.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the journeys of a file."""
-    expect.set_options(timeout=10_000)  # what two busy cores need; nothing waits longer than it must
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from govhub.documents.actions import create
 from tests.conftest import ON_POSTGRESQL, Cast
 from tests.conftest import cast as make_cast
-from tests.journeys.serving import BROWSER, House, furnish
+from tests.journeys.serving import House, furnish
+from tests.journeys.story import copied
 
 TEXT = "## Mục tiêu 2027\n\nBảo đảm mọi quyết định được **công khai**.\n\n- 公开所有会议记录\n"
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="only on SQLite: the server runs on a file of its own")
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[tuple[House, dict[str, str]]]:
-    """A running installation with one text, and the cookies of the cast."""
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The data of an installation with one text, and the cookies of the cast."""
     made: list[Cast] = []
 
     def prepare() -> dict[str, Any]:
@@ -28,38 +29,43 @@ def house(tmp_path: Path) -> Iterator[tuple[House, dict[str, str]]]:
         create(made[0].alice, space="waste", title="Mục tiêu", text=TEXT)
         return made[0].people
 
-    house = House(tmp_path / "data")
-    cookies = furnish(house.data, prepare)
+    data = tmp_path_factory.mktemp("together")
+    return data, furnish(data, prepare)
+
+
+@pytest.fixture
+def house(furnished: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[tuple[House, dict[str, str]]]:
+    """That installation running, and the cookies."""
+    house = House(copied(furnished[0], tmp_path / "data"))
     house.start()
-    yield house, cookies
+    yield house, furnished[1]
     house.kill()
 
 
 @pytest.fixture
-def writer(house: tuple[House, dict[str, str]]) -> Iterator[Callable[..., Page]]:
+def writer(house: tuple[House, dict[str, str]], browser: Browser) -> Iterator[Callable[..., Page]]:
     """`writer("alice")` is a browser of its own with the editor open; errors in it fail the test."""
     problems: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
+    contexts: list[BrowserContext] = []
 
-        def make(name: str, **options: Any) -> Page:
-            context: BrowserContext = browser.new_context(**options)
-            context.add_cookies([{"name": "govhub", "value": house[1][name], "url": house[0].url}])
-            page = context.new_page()
-            page.on("pageerror", lambda error: problems.append(f"{name}: {error}"))
-            page.on(
-                "console",
-                lambda said: (
-                    problems.append(f"{name}: {said.text}") if "Content Security" in said.text else None
-                ),
-            )
-            page.goto(f"{house[0].url}/s/waste/documents/1/edit")
-            if options.get("java_script_enabled", True):
-                expect(saving(page)).to_have_text("All changes saved", timeout=20_000)
-            return page
+    def make(name: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.add_cookies([{"name": "govhub", "value": house[1][name], "url": house[0].url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"{name}: {error}"))
+        page.on(
+            "console",
+            lambda said: problems.append(f"{name}: {said.text}") if "Content Security" in said.text else None,
+        )
+        page.goto(f"{house[0].url}/s/waste/documents/1/edit")
+        if options.get("java_script_enabled", True):
+            expect(saving(page)).to_have_text("All changes saved", timeout=20_000)
+        return page
 
-        yield make
-        browser.close()
+    yield make
+    for context in contexts:
+        context.close()
     assert problems == []
 
 

@@ -1,4 +1,4 @@
-"""A real browser, and a small application that shows every part."""
+"""A small application that shows every part, and the real one with a space full of things."""
 
 from __future__ import annotations
 
@@ -6,23 +6,12 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.conftest import cast
-from tests.journeys.serving import BROWSER
 from tests.look.content import fill
 from tests.look.house import House, running, whole
 from tests.look.sheet import make_sheet
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, without anything that speaks to the outside."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
