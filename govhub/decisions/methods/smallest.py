@@ -142,9 +142,10 @@ class _Kind:
     def _effect(self, sort: Sort) -> object:
         return self._each(sort.kind), sort.kind.stands_for, sort.absent
 
-    def after_change(self, taken: Taken) -> Outcome:
-        """The outcome once these voices have changed their answer."""
-        answers, present = Counter(dict(self.tally.answers)), self.tally.present
+    def after_change(self, taken: Taken, among: Tally | None = None) -> Outcome:
+        """The outcome once these voices have changed their answer; among all, or in one group alone."""
+        tally = among or self.tally
+        answers, present = Counter(dict(tally.answers)), tally.present
         for sort, voices in taken.items():
             parts = voices * self._each(sort.kind)
             left = parts
@@ -154,7 +155,7 @@ class _Kind:
                 left -= less
             answers[Line(sort.kind, self.after)] += parts
             present = present + parts if present is not None and sort.absent else present
-        return self.count(replace(self.tally, answers=+answers, present=present))
+        return self.count(replace(tally, answers=+answers, present=present))
 
     # To fail, one test must fail.
 
@@ -264,13 +265,19 @@ class _Kind:
             order = tuple(x for x in self.orders[0] if x[0].kind.group == one.sector)
             if one.agrees == agrees or one.empty or not order:
                 continue
-
-            def turned(taken: Taken, name: str = one.sector) -> bool:
-                return _group(self.after_change(taken), name).agrees == agrees
-
+            turned = partial(self._is, one.sector, self._alone(one.sector), agrees)
             if (way := self._first(order, turned)) is not None:
                 found[one.sector] = way
         return found
+
+    def _is(self, group: str, alone: Tally, agrees: bool, taken: Taken) -> bool:
+        return _group(self.after_change(taken, alone), group).agrees == agrees
+
+    def _alone(self, group: str) -> Tally:
+        """The voices of one group: whether it agrees depends on no others."""
+        entitled = {kind: parts for kind, parts in self.tally.entitled.items() if kind.group == group}
+        answers = {line: parts for line, parts in self.tally.answers.items() if line.kind.group == group}
+        return replace(self.tally, entitled=entitled, answers=answers)
 
     def _chosen(
         self, costs: Mapping[str, Taken], wanted: Callable[[SectorCount], bool], lose: bool
