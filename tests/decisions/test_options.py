@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from govhub.core.db import store
 from govhub.core.errors import Invalid, RuleBroken
+from govhub.counting.ties import drawn
 from govhub.decisions import actions, rules
 from govhub.decisions.methods.shape import Outcome, RuleSet
 from govhub.decisions.models import Ballot, Decision
@@ -315,3 +316,37 @@ def test_page_of_a_refused_ballot_keeps_what_was_typed(cast: Cast, browse: Any) 
     assert again.status_code == 422
     assert "Two options have the same rank" in words(again)
     assert again.get_data(as_text=True).count('<option value="2" selected>') == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "parts", "options", "said"),
+    [
+        ("stv", {"seats": 3}, 2, "There are 3 seats, but only 2 options."),
+        ("dots", {"dots": 3, "seats": 4}, 3, "There are 4 seats, but only 3 options."),
+        ("irv", {}, 1, "Please name at least two options, one on each line."),
+        ("score", {"highest": 0}, 3, "The highest score is between 1 and 100."),
+    ],
+)
+def test_open_refuses_a_rule_that_these_options_cannot_meet(
+    method: str, parts: dict[str, Any], options: int, said: str
+) -> None:
+    rule = RuleSet(name="", method=method, **parts)
+    wrong = rules.why_not_open(rule, ["a", "b"], DEADLINE, DEADLINE - 1000, options)
+    assert wrong is not None
+    assert str(wrong[1]) == said
+
+
+def test_lot_is_drawn_from_seed_decision_and_options() -> None:
+    level: list[list[int | None]] = [[1, None, None], [None, 1, None], [None, None, 1]]
+    voices = {f"{n}": {"choice": "options", "answer": one} for n, one in enumerate(level)}
+    rule = RuleSet(name="", method="approval", ties="lot")
+    chosen = {
+        (seed, number): winners(
+            rules.outcome(rule, list(voices), voices, LISTED, rules.Beside(seed=seed, decision=number))
+        )[0]
+        for seed in ("a", "b", "c")
+        for number in ("1", "2", "3")
+    }
+    for (seed, number), winner in chosen.items():
+        assert winner == LISTED[drawn([1, 2, 3], seed, number)[0]]["id"]
+    assert len(set(chosen.values())) > 1
