@@ -117,7 +117,7 @@ def course(folder: Path, choices: list[str], *, until: int = VOTERS) -> World:
         actions.open(actors[0], space="waste", decision=1, closes_at=DEADLINE)
         for n, (actor, choice) in enumerate(zip(actors, choices, strict=True)):
             clock.freeze(NOW + 1000 * (n + 1) + 37 * n * n)
-            said = {"decision": 1, "choice": choice, "round": 1, "key": f"key {n}"}
+            said: dict[str, Any] = {"decision": 1, "choice": choice, "round": 1, "key": f"key {n}"}
             seen.receipts.append(actions.cast_ballot(actor, space="waste", **said))
             with store.reading():
                 seen.urns.append(Urn.get().lines)

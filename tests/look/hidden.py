@@ -45,7 +45,7 @@ def _answered(cast: Cast, number: int, silent: set[str], reason: str = "") -> No
     speakers = {cast.stakeholders["city"].uid: cast.alice, cast.stakeholders["greens"].uid: cast.bob}
     for voice, choice in zip(list(voices), ANSWERS, strict=True):
         if voice.voter not in silent:
-            here = {"space": "waste", "decision": number, "voter": voice.voter}
+            here: dict[str, Any] = {"space": "waste", "decision": number, "voter": voice.voter}
             decisions.cast_ballot(speakers.get(voice.voter, cast.carol), **here, choice=choice, reason=reason)
 
 
