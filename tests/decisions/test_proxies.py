@@ -9,7 +9,7 @@ from govhub.decisions import actions
 from govhub.decisions.models import Ballot
 from tests.conftest import Cast
 from tests.decisions.entrusting import answer_for, carried_vote, counts, entrust, people, standing, voice
-from tests.decisions.stage import answer, close, decision, entries, refused
+from tests.decisions.stage import DEADLINE, answer, close, decision, entries, refused
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -100,3 +100,23 @@ def test_close_early_waits_for_voices_that_are_only_carried(cast: Cast) -> None:
     assert decision(number).stage == "open"
     answer(cast.bob, number, "agree")
     assert decision(number).stage == "ended"
+
+
+def test_cast_ballot_of_a_proxy_for_more_than_it_may_hold_is_refused(cast: Cast) -> None:
+    cast_of = people(cast, "cara", "dan", "eve")
+    number = carried_vote(cast, delegation="direct", delegation_most=2)
+    for name, scope in (("cara", "space"), ("dan", "space"), ("eve", "topic")):
+        entrust(cast, cast_of[name], name, "bob", scope=scope, topic="Money" if scope == "topic" else "")
+    again = actions.propose(cast.bob, space="waste", title="T", text="W", rule_set=1, topic="money")[
+        "decision"
+    ]
+    actions.open(cast.alice, space="waste", decision=again, closes_at=DEADLINE)
+    for name in ("cara", "dan"):
+        answer_for(cast, cast.bob, again, name, "agree")
+    with refused(Forbidden):
+        answer_for(cast, cast.bob, again, "eve", "agree")
+    answer_for(cast, cast.bob, again, "dan", "disagree")  # what is given can be changed
+    answer(cast.bob, again, "abstain")
+    close(cast, again)
+    assert counts(again) == {"agree": 1, "disagree": 1, "abstain": 1}  # and eve counts as silent
+    assert number != again

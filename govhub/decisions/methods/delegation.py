@@ -83,6 +83,30 @@ def carried(
     return resolved(rule, voices, given, edges).carried
 
 
+def answerable(
+    rule: RuleSet,
+    voices: Collection[str],
+    ballots: Mapping[str, Answer],
+    edges: Edges,
+    proxy: str,
+    wanted: Collection[str] | None = None,
+) -> set[str]:
+    """The voices (of those that are wanted) for which a proxy may answer apart now: the delegation leads
+    there, the voice has not answered itself, and the proxy does not answer for as many as it may already."""
+    if not is_on(rule):
+        return set()
+    to = {edge["from"]: edge["to"] for edge in edges}
+    own = {voice for voice, said in ballots.items() if voice in voices and not said.get("proxy")}
+
+    def leads(voice: str) -> bool:
+        return voice in voices and _steps(rule, voices, own, to, voice, proxy) > 0
+
+    held = {voice for voice, said in ballots.items() if said.get("proxy") == proxy and leads(voice)}
+    is_full = 0 < rule.delegation_most <= len(held)
+    asked = coming_to(rule.delegation, proxy, to) if wanted is None else wanted
+    return {v for v in asked if v not in own and (v in held or not is_full) and leads(v)}
+
+
 def can_answer(
     rule: RuleSet,
     voices: Collection[str],
@@ -91,12 +115,8 @@ def can_answer(
     voice: str,
     proxy: str,
 ) -> bool:
-    """Whether a proxy may answer for a voice now: the delegation leads there, the voice has not answered
-    itself, and the proxy does not hold as many as it may already."""
-    given = {**{one: said for one, said in ballots.items() if one != voice}, voice: {"proxy": proxy}}
-    if ballots.get(voice, {"proxy": proxy}).get("proxy") is None:
-        return False
-    return resolved(rule, voices, given, edges).apart.get(voice) == proxy
+    """Whether a proxy may answer for a voice apart now."""
+    return voice in answerable(rule, voices, ballots, edges, proxy, {voice})
 
 
 def why_not_edge(rule: RuleSet, principal: str, proxy: str, edges: Edges) -> Phrase | None:

@@ -76,11 +76,12 @@ def proxies_for(decision: Decision, own: Collection[str], wanted: str = "") -> d
     electorate, ballots, _, beside = counted_from(decision)
     given = {voice: said for voice, said in ballots.items() if said["choice"] != RECUSED}
     voices = electorate.keys() - (ballots.keys() - given.keys())
-    can, edges = delegation.can_answer, beside.delegations
-    return {
-        voice: [proxy for proxy in sorted(own) if can(decision.parts, voices, given, edges, voice, proxy)]
-        for voice in ({wanted} if wanted else {edge["from"] for edge in edges})
-    }
+    asked = {wanted} if wanted else None
+    found: dict[str, list[str]] = {}
+    for proxy in sorted(own):
+        for voice in delegation.answerable(decision.parts, voices, given, beside.delegations, proxy, asked):
+            found.setdefault(voice, []).append(proxy)
+    return found
 
 
 def _resolved(
