@@ -112,8 +112,8 @@ class MoveOn(CaseRef):
 
 
 class MoveDeadline(CaseRef):
-    """Until when the stage may take: an instant (`due_at`, ms UTC), or a local time with its zone; `fold` says
-    which of two moments it is (0 the earlier, 1 the later) where the clocks change."""
+    """Until when the stage may take: an instant (`due_at`, ms UTC), or a local time with its zone; `fold`
+    says which of two moments it is (0 the earlier, 1 the later) where the clocks change."""
 
     reason: Text
     due_at: OptionalInstant = None
