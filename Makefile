@@ -20,7 +20,10 @@ run: setup ## start GovHub with its demo on http://127.0.0.1:8000
 
 test: setup-dev check pytest-postgresql pytest ## every check and every test, on both databases and in the browser
 
-check: lint types contracts translations-check bundle-check ## everything that needs no running server
+CHECKS = types bundle-check contracts translations-check lint
+
+check: setup-dev ## everything that needs no running server
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target $(CHECKS)
 
 lint: setup-dev
 	@$(PY) -m ruff check .
