@@ -40,12 +40,13 @@ def test_better_answers_never_turn_passed_into_not_passed(vote: tuple[RuleSet, i
     rule, entitled, counts = vote
     if not count(rule, entitled, **counts).passed:
         return
-    worse = [choice for choice in ANSWERS[rule.method] if choice != "agree" and counts[choice]]
+    best = ANSWERS[rule.method][0]
+    worse = [choice for choice in ANSWERS[rule.method] if choice != best and counts[choice]]
     for choice in worse:  # one less of something else, one more yes
-        better = {**counts, choice: counts[choice] - 1, "agree": counts["agree"] + 1}
+        better = {**counts, choice: counts[choice] - 1, best: counts[best] + 1}
         assert count(rule, entitled, **better).passed, (choice, better)
     if sum(counts.values()) < entitled:  # one more yes by somebody who was silent
-        assert count(rule, entitled, **{**counts, "agree": counts["agree"] + 1}).passed
+        assert count(rule, entitled, **{**counts, best: counts[best] + 1}).passed
 
 
 @given(votes(quorum="0"))
