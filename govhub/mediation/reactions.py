@@ -22,7 +22,7 @@ from govhub.spaces.models import Space, Stakeholder, role_names
 @react("decisions.cast_ballot")
 @react("decisions.enter_ballot")
 def voted(entry: AuditEntry) -> None:
-    """A block that stops the vote opens a case, or joins the one that runs; an answer in its place ends it."""
+    """A block that stops the vote opens a case, or joins the running one; an answer in its place ends it."""
     choice = entry.facts.get("choice")
     if choice not in {*STOPS, "disagree"} and not entry.facts["changed"]:
         return  # nearly every ballot: the first answer of a voice, and nobody is against
@@ -41,7 +41,7 @@ def voted(entry: AuditEntry) -> None:
 
 
 def _some_borne(space: Space, decision: Decision) -> None:
-    """Where the rule bears some who are against, blocks are a matter for mediation only while they stop it."""
+    """Where the rule bears some who are against, blocks concern mediation only while they stop the vote."""
     if standing(decision).result != "blocked":
         if (running := _running(space, decision)) is not None:
             lapse(Actor.system(), space=space.short_name, case=running.number, outcome="lifted")

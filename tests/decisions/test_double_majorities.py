@@ -5,10 +5,10 @@ EU: at least 55 % of the members and 15 of them, who stand for at least 65 % of 
 cannot block by that. Switzerland: more yes than no among all who voted, and among the cantons, of which the
 half cantons count one half each; equal cantons reject.
 
-The Swiss source has the votes of the people and, of each canton, whether it agreed; and nearly always how many
-in it said yes and no. So each vote is counted in two ways. As two groups: "the people" (one voice with as much
-weight as people voted, divided) and "the cantons" (a weight of 1 or 1/2 each), each of which must agree: for
-all 214, with the figures as published. And, where the figures of the cantons are known, agree with
+The Swiss source has the votes of the people and, of each canton, whether it agreed; and nearly always how
+many in it said yes and no. So each vote is counted in two ways. As two groups: "the people" (one voice with as
+much weight as people voted, divided) and "the cantons" (a weight of 1 or 1/2 each), each of which must agree:
+for all 214, with the figures as published. And, where the figures of the cantons are known and agree with
 what is said of each canton, as one count: cantons with the weight of those who voted there, divided, and the
 cantons that agree must stand for more than half.
 """
@@ -37,7 +37,34 @@ from tests.counting.real_votes import DATA, needed
 
 FOLDER = DATA / "double_majority"
 SAID = {"for": "agree", "against": "disagree", "abstain": "abstain"}
-CANTONS = "zh be lu ur sz ow nw gl zg fr so bs bl sh ar ai sg gr ag tg ti vd vs ne ge ju".split()
+CANTONS = [
+    "zh",
+    "be",
+    "lu",
+    "ur",
+    "sz",
+    "ow",
+    "nw",
+    "gl",
+    "zg",
+    "fr",
+    "so",
+    "bs",
+    "bl",
+    "sh",
+    "ar",
+    "ai",
+    "sg",
+    "gr",
+    "ag",
+    "tg",
+    "ti",
+    "vd",
+    "vs",
+    "ne",
+    "ge",
+    "ju",
+]
 HALVES = {"ow", "nw", "bs", "bl", "ar", "ai"}
 NOW = 1_795_000_000_000
 COUNCIL: dict[str, Any] = {
@@ -180,8 +207,8 @@ def two_groups(vote: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def test_swiss_votes_by_the_figures_of_each_canton() -> None:
-    """All of which those figures are known and agree with what is said of each canton: 209. They add up to the
-    people's figures but for what was corrected afterwards, in one of 120 votes by 1.2 %."""
+    """All of which those figures are known and agree with what is said of each canton: 209. They add up to
+    the people's figures but for what was corrected afterwards, in one of 120 votes by 1.2 %."""
     counted = 0
     for vote in swiss():
         if (cantons := by_canton(vote)) is None:

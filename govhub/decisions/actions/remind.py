@@ -18,8 +18,8 @@ from govhub.spaces.models import space_named
 
 @act("decisions.remind", forms.DecisionRef)
 def remind(actor: Actor, form: forms.DecisionRef) -> dict[str, Any]:
-    """The last day of a vote has come, and voices are silent; whoever tells people of things goes by this. A voice
-    that is answered for by a proxy is not silent.
+    """The last day of a vote has come, and voices are silent; whoever tells people of things goes by this. A
+    voice that is answered for by a proxy is not silent.
 
     Refused when it was done before, while the clock stands still, and when the vote is not in its last
     day.
