@@ -6,7 +6,7 @@ cannot block by that. Switzerland: more yes than no among all who voted, and amo
 half cantons count one half each; equal cantons reject.
 
 The Swiss source has the votes of the people and, of each canton, whether it agreed; and nearly always how
-many in it said yes and no. So each vote is counted in two ways. As two groups: "the people" (one voice with as
+many in it said yes and no. Each vote is counted in two ways. As two groups: "the people" (one voice with as
 much weight as people voted, divided) and "the cantons" (a weight of 1 or 1/2 each), each of which must agree:
 for all 214, with the figures as published. And, where the figures of the cantons are known and agree with
 what is said of each canton, as one count: cantons with the weight of those who voted there, divided, and the
