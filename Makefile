@@ -7,6 +7,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # The demonstration has a data folder of its own, so that it never meets real data.
 DEMO = GOVHUB_DATA_DIR="$${GOVHUB_DATA_DIR:-data/demo}" $(PY) -m govhub
+# Compiled once and kept, whatever the surroundings say: the tests start GovHub a hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test check lint format types contracts translations-check translations bundle bundle-check \
         pytest pytest-postgresql wheel bench lock readme setup setup-dev clean
