@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -124,17 +123,6 @@ def test_whoever_may_answer_apart_is_counted_so(cast_: Votes, how: str) -> None:
         is_own = voice in ballots and "proxy" not in ballots[voice]
         counts = delegation.resolved(rule(how), VOICES, given_, edges).apart.get(voice) == proxy
         assert can == (counts and not is_own)
-
-
-def test_a_split_answer_is_carried_in_the_same_proportions() -> None:
-    weights = {"a": {"weight": "3"}, "b": {"weight": "1/2"}, "c": {"weight": "1"}}
-    split = {"choice": "split", "split": {"agree": "2", "disagree": "1"}}
-    ballots: dict[str, dict[str, Any]] = {"a": split, "c": {"choice": "disagree"}}
-    edges = ({"from": "b", "to": "a"},)
-    tally = tallied(rule("direct", unit="weight", splits=True), weights, ballots, Beside(delegations=edges))
-    counts = {choice: Fraction(parts, tally.scale) for choice, parts in tally.counts().items()}
-    assert counts == {"agree": Fraction(7, 3), "disagree": Fraction(13, 6)}
-    assert sum(tally.counts().values()) == tally.whole
 
 
 def test_a_way_through_very_many_is_walked_once() -> None:

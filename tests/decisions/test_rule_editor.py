@@ -93,6 +93,7 @@ def test_fallback_is_copied_and_never_changes_by_itself(cast: Cast) -> None:
         ({"method": "consent", "unit": "weight"}, "unit"),
         ({"method": "majority", "splits": True}, "splits"),
         ({"method": "approval", "unit": "weight", "splits": True}, "splits"),
+        ({"method": "majority", "unit": "weight", "splits": True, "delegation": "direct"}, "splits"),
         ({"method": "majority", "extension": 24, "extensions": 1}, "extension"),
         ({"method": "majority", "extension": 24, "quorum": "1/2"}, "extension"),
         ({"method": "majority", "secrecy": "secret", "delegation": "direct"}, "delegation"),

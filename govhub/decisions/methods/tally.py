@@ -177,7 +177,7 @@ def tallied(
     }
     found = delegation.resolved(rule, kinds, given, beside.delegations)
     given = {voice: answer for voice, answer in given.items() if voice not in found.lapsed}
-    given |= {v: _as_carried(given[proxy], kinds[v], kinds[proxy]) for v, proxy in found.carried.items()}
+    given |= {voice: given[proxy] for voice, proxy in found.carried.items()}
     scale = scale_of(rule, kinds.values(), given.values())
     answers: Counter[Line] = Counter()
     heads: Counter[str] = Counter()
@@ -295,16 +295,6 @@ def _lines(kind: Kind, answer: Answer, scale: int, rule: RuleSet) -> Iterable[tu
     marks = answer.get("answer")
     line = Line(kind, str(answer.get("choice")), None if marks is None else tuple(marks))
     yield line, parts_of(rule, kind, scale)
-
-
-def _as_carried(answer: Answer, kind: Kind, proxy: Kind) -> Answer:
-    """What a voice says through its proxy: the same, and where the proxy split its weight, in the same
-    proportions."""
-    if answer.get("choice") != SPLIT:
-        return answer
-    by = Fraction(kind.weight) / Fraction(proxy.weight)
-    split = {choice: str(by * Fraction(weight)) for choice, weight in answer["split"].items()}
-    return {**answer, "split": split}
 
 
 def _with_finding(answer: Answer, finding: str) -> Answer:

@@ -38,6 +38,9 @@ def contradiction(rule: RuleSet) -> tuple[str, Phrase] | None:
     if rule.splits and (rule.unit != "weight" or rule.method not in METHODS):
         message = N_("Only voices with a weight can be split, and only between yes and no.")
         return "splits", Phrase(message)
+    if rule.splits and rule.delegation != "off":
+        message = N_("Weights can be split only where nobody answers for others: choose one of the two.")
+        return "splits", Phrase(message)
     if rule.delegation_most and rule.delegation == "off":
         message = N_("Nobody can answer for others here, so there is nothing to limit.")
         return "delegation_most", Phrase(message)
