@@ -27,6 +27,10 @@ WHERE_SET = (  # and these where they are set
     "options", "seed", "budget_amount", "budget_unit", "topic", "ratifies", "ratifies_version",
     "ratifies_hash", "amends", "review_on", "review_how",
 )  # fmt: skip
+STAYS = (  # what an amendment leaves as it was; of the text, the times and the trial it may say otherwise
+    "decision", "title", "document", "opened_at", "zone", "seed", "budget_amount", "budget_unit", "topic",
+    "ratifies", "ratifies_version", "ratifies_hash", "amends",
+)  # fmt: skip
 
 GRACE = 10_000  # ms: a ballot is accepted a moment before its entry is written
 
@@ -160,6 +164,9 @@ class Recount:
             yield "what may be spent was changed during the vote"
         if facts.get("options") != vote.frozen.get("options"):
             yield "the options were changed during the vote"
+        for name in STAYS:
+            if facts.get(name) != vote.frozen.get(name):
+                yield f"{name} was changed during the vote"
         if parse_iso(facts["closes_at"]) != vote.closes_at:
             yield "the closing time was moved"
         yield from self._frozen(entry)
