@@ -12,8 +12,9 @@ from govhub.decisions.queries.ratified import ratifiable, ratifying
 from govhub.decisions.queries.registers import decision_names, on_overview, rule_set_names, waiting
 from govhub.decisions.queries.running import result as result
 from govhub.decisions.queries.running import running as running
-from govhub.decisions.queries.shown import blocked_now, described, state_of, summaries
+from govhub.decisions.queries.shown import described, state_of, summaries
 from govhub.decisions.queries.simulating import simulate, try_rule
+from govhub.decisions.queries.standings import blocked_now
 from govhub.decisions.queries.veiled import said_in_public
 from govhub.decisions.queries.weights import weights as weights
 

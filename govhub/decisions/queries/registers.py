@@ -10,7 +10,8 @@ from govhub.core import clock, feed
 from govhub.core.actor import Actor
 from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.decisions.models import STAGES, Ballot, Decision, RuleSet, Voter
-from govhub.decisions.queries.shown import blocked_now, stage_counts, state_of
+from govhub.decisions.queries.shown import stage_counts, state_of
+from govhub.decisions.queries.standings import blocked_now
 from govhub.spaces.models import Space, roles_of, voting_mandates
 from govhub.spaces.queries import register_overview, register_waiting
 

@@ -10,8 +10,8 @@ from govhub.accounts.models import Person
 from govhub.core.phrase import N_, Amount, Phrase
 from govhub.core.units import plain
 from govhub.decisions import rules
-from govhub.decisions.methods import consensus, objecting, options, secrecy
-from govhub.decisions.methods.shape import RECUSED, Outcome
+from govhub.decisions.methods import objecting, options, secrecy
+from govhub.decisions.methods.shape import Outcome
 from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models import Ballot, Decision, Voter, beside_of, entitled_now, voters_of
 from govhub.decisions.queries import choosing, veiled
@@ -20,6 +20,7 @@ from govhub.decisions.queries.counts import positions
 from govhub.decisions.queries.deliberated import afterwards
 from govhub.decisions.queries.objections import objections_of
 from govhub.decisions.queries.ratified import ratifying
+from govhub.decisions.queries.standings import blocked_now, turnouts
 from govhub.decisions.queries.weights import group_names
 from govhub.documents.models import document_at, version_at
 
@@ -48,45 +49,8 @@ def stage_counts(which: Any) -> dict[str, int]:
 def summaries(decisions: list[Decision]) -> list[Answer]:
     """Decisions as lines of a list, with one query for all ballots and one for all electorates."""
     ids = [decision.id for decision in decisions if decision.stage == "open"]
-    given, recused = _numbers(Ballot, ids, Ballot.round), _numbers(Ballot, ids, Ballot.round, RECUSED)
-    entitled = _numbers(Voter, ids)
-    blocked = blocked_now(ids)
-    return [
-        _summary(
-            d,
-            given.get((d.id, d.round), 0) - recused.get((d.id, d.round), 0),
-            entitled.get((d.id, None), 0) - recused.get((d.id, d.round), 0),
-            d.id in blocked,
-        )
-        for d in decisions
-    ]
-
-
-def blocked_now(ids: list[int]) -> set[int]:
-    """Which of these open decisions a block stops at this moment: where the rule allows some to be against,
-    only one among too many does."""
-    against: dict[int, dict[str, int]] = {}
-    query: Any = Ballot.select(Ballot.decision, Ballot.choice, fn.COUNT(Ballot.id)).join(Decision)
-    those = Ballot.decision.in_(ids or [0]) & Ballot.choice.in_(consensus.AGAINST)
-    query = query.where(those & (Ballot.round == Decision.round)).group_by(Ballot.decision, Ballot.choice)
-    for decision, choice, count in query.tuples():
-        against.setdefault(decision, {})[choice] = count
-    blocked = [decision for decision, counts in against.items() if "block" in counts]
-    rows = Decision.select(Decision.id, Decision.rule).where(Decision.id.in_(blocked or [0]))
-    return {row.id for row in rows if sum(against[row.id].values()) > row.parts.against}
-
-
-def _numbers(
-    model: Any, ids: list[int], also: Any = None, choice: str = ""
-) -> dict[tuple[int, int | None], int]:
-    columns = [model.decision] + ([also] if also is not None else [])
-    wanted = model.decision.in_(ids or [0])
-    if choice:
-        wanted &= model.choice == choice
-    rows = model.select(*columns, fn.COUNT(model.id)).where(wanted)
-    return {
-        (row[0], row[1] if also is not None else None): row[-1] for row in rows.group_by(*columns).tuples()
-    }
+    given, blocked = turnouts(ids), blocked_now(ids)
+    return [_summary(d, *given.get(d.id, (0, 0)), d.id in blocked) for d in decisions]
 
 
 def _summary(decision: Decision, cast: int, entitled: int, blocked: bool = False) -> Answer:
