@@ -14,6 +14,8 @@ from govhub.core.actor import Actor
 from govhub.core.db import store
 
 PASSWORD = "bến nước cây đa sân đình"
+PILOT, PRICES = 16, 15  # open votes of the demonstration: the school pilot, and one where one can block
+SPACE = "/s/waste/decisions"
 
 
 def on_data(data: Path, fn: Callable[[], Any]) -> Any:

@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 
 from tests.journeys.people import People, answer, connected, result, voices
 from tests.journeys.serving import House
+from tests.journeys.story import PILOT, SPACE
 
-HERE = "/s/waste/decisions/12"  # the school pilot: three have answered
+HERE = f"{SPACE}/{PILOT}"  # three have answered
 
 
 def test_connection_comes_back_and_has_caught_up(people: People, house: House) -> None:
@@ -24,7 +25,9 @@ def test_connection_comes_back_and_has_caught_up(people: People, house: House) -
         )
         expect(page.locator("[data-connection]")).to_be_in_viewport()  # also where one has scrolled down
     house.start()
-    house.act("hoa", "decisions.cast_ballot", space="waste", decision=12, choice="agree", reason="Meanwhile.")
+    house.act(
+        "hoa", "decisions.cast_ballot", space="waste", decision=PILOT, choice="agree", reason="Meanwhile."
+    )
     connected(minh, fang)
     for page in (minh, fang):
         expect(result(page)).to_contain_text("5 of 9 answered")

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.people import NAMES, People, voices
+from tests.journeys.story import PILOT, SPACE
 
 FURTHEST = 60  # Tab presses; a page where one needs more is a page that one cannot use
 
@@ -68,7 +69,7 @@ def test_keyboard_alone_signs_in_and_votes(people: People) -> None:
 
 
 def test_keyboard_alone_skips_to_the_content_and_closes_a_vote(people: People) -> None:
-    lan = people("lan", "/s/waste/decisions/12")
+    lan = people("lan", f"{SPACE}/{PILOT}")
     tab_to(lan, "link", "Skip to the content")
     lan.keyboard.press("Enter")
     expect(lan.locator("main")).to_be_focused()

@@ -8,10 +8,10 @@ from govhub.core.db import store
 from govhub.spaces.models import Space
 from tests.journeys.people import NAMES, People, answer, connected, result, sign_in_with_password, voices
 from tests.journeys.serving import House
-from tests.journeys.story import PASSWORD, on_data
+from tests.journeys.story import PASSWORD, PILOT, PRICES, SPACE, on_data
 
-HERE = "/s/waste/decisions/12"
-CONSENT = "/s/waste/decisions/11"  # where one can block
+HERE = f"{SPACE}/{PILOT}"
+CONSENT = f"{SPACE}/{PRICES}"
 
 
 def sign_out_everywhere(people: People, who: str) -> None:
