@@ -15,7 +15,7 @@ from govhub.mediation.models import Settlement, Signature
 from govhub.spaces.actions import end_mandate, give_mandate
 from govhub.spaces.models import Mandate
 from tests.conftest import Cast
-from tests.decisions.stage import answer, joins, refused, text_with_versions
+from tests.decisions.stage import answer, joins, refused, text_with_versions, vote
 from tests.mediation.stage import (
     W,
     acts,
@@ -365,8 +365,6 @@ def test_settle_conditions_while_another_case_holds_the_vote_keeps_it_still(cast
     ("effect", "more"), [("amend", {"amended_text": "Other"}), ("conditions", {"conditions": "C"})]
 )
 def test_settle_about_a_vote_that_was_never_held(cast: Cast, effect: str, more: dict[str, str]) -> None:
-    from tests.decisions.stage import vote
-
     number = vote(cast)
     logged(cast, "bob", kind="decision", about=f"decision:{number}", parties=[cast.stakeholders["city"].uid])
     in_dialogue(cast)
@@ -379,8 +377,6 @@ def test_settle_about_a_vote_that_was_never_held(cast: Cast, effect: str, more: 
 
 
 def test_settle_when_the_vote_has_ended_meanwhile_is_refused_with_the_signature(cast: Cast) -> None:
-    from tests.decisions.stage import vote
-
     number = vote(cast)
     logged(cast, "bob", kind="decision", about=f"decision:{number}", parties=[cast.stakeholders["city"].uid])
     in_dialogue(cast)
