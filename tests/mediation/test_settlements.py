@@ -199,15 +199,16 @@ def test_sign_settlement_with_a_party_that_came_later_waits_for_it(cast: Cast, o
     assert case().stage == "settled"
 
 
-def without_fay(cast: Cast, **effect: Any) -> int:
-    """Alice's city and fay's firm block; alice and bob have signed, fay has not. The decision's number."""
+def without_fay(cast: Cast, *, bob: bool = True, **effect: Any) -> int:
+    """Alice's city and fay's firm block; alice (and bob) signed, fay has not. The decision's number."""
     joins(cast, "fay", "firm", may_sign=True)
     number = blocked(cast)
     answer(cast.fay, number, "block", "It is too dear.")
     in_dialogue(cast)
     proposed(cast, **(effect or {"effect": "lift"}))
     sign(cast, "alice")
-    sign(cast, "bob")
+    if bob:
+        sign(cast, "bob")
     assert case().runs
     return number
 
@@ -233,12 +234,7 @@ def test_withdraw_case_settles_when_only_this_signature_was_missing(cast: Cast) 
 
 
 def test_release_party_settles_nothing_while_somebody_else_has_not_signed(cast: Cast) -> None:
-    joins(cast, "fay", "firm", may_sign=True)
-    number = blocked(cast)
-    answer(cast.fay, number, "block", "It is too dear.")
-    in_dialogue(cast)
-    proposed(cast, effect="lift")
-    sign(cast, "alice")
+    number = without_fay(cast, bob=False)
     answer(cast.fay, number, "agree")
     assert case().runs
     sign(cast, "bob")
