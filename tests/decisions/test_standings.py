@@ -60,3 +60,15 @@ def test_index_knows_that_an_objection_was_found_to_be_none(cast: Cast) -> None:
     found = {"objection": 1, "finding": "concern", "reason": "It can be added later."}
     actions.test_objection(cast.alice, space="waste", decision=number, **found)
     assert listed(cast)["kind"] == "open"
+
+
+@pytest.mark.parametrize("unit", ["stakeholder", "weight"])
+def test_index_counts_voices_whose_answers_and_weights_are_hidden(cast: Cast, unit: str) -> None:
+    greens = cast.stakeholders["greens"].uid
+    actions.set_weights(cast.alice, space="waste", stakeholders=[greens], weights=["5/2"])
+    number = vote(cast, method="majority", unit=unit, secrecy="after_close", early_close=False)
+    answer(cast.bob, number, "agree")
+    assert (listed(cast)["cast"], listed(cast)["entitled"]) == (1, 2)
+    quorum = queries.show(cast.bob, space="waste", decision=number)["outcome"]["tests"]["quorum"]
+    given = ("5/2", "7/2") if unit == "weight" else ("1", "2")
+    assert (str(quorum["have"]), str(quorum["of"])) == given

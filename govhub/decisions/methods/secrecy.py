@@ -14,6 +14,7 @@ from typing import Any
 from govhub.core.canonical import canonical_bytes
 from govhub.core.phrase import N_, Phrase, plural_phrase
 from govhub.decisions.methods import ALL
+from govhub.decisions.methods.conditions import in_weights
 from govhub.decisions.methods.quorum import quorum_test
 from govhub.decisions.methods.shape import (
     NO_QUORUM,
@@ -206,7 +207,8 @@ def opened(rule: RuleSet, tally: Tally, found: Outcome) -> Outcome:
         return replace(found, tests=(*found.tests, test))
     cast = _cast(rule, tally)
     counts = dict.fromkeys(ALL[rule.method].answers(rule), 0)
-    return Outcome(NO_QUORUM, tally.whole, cast, counts, (quorum_test(rule, tally.whole, cast), test))
+    tests = (quorum_test(rule, tally.whole, cast), test)
+    return _in_heads(rule, tally, Outcome(NO_QUORUM, tally.whole, cast, counts, tests))
 
 
 def was_not_opened(outcome: Outcome) -> bool:
@@ -222,7 +224,8 @@ def sealed(rule: RuleSet, electorate: Electorate, ballots: Mapping[str, Answer])
     cast = _cast(rule, tally)
     quorum = quorum_test(rule, tally.whole, cast)
     word = "" if quorum.holds else NO_QUORUM
-    return Outcome(word, tally.whole, cast, {}, (quorum,), recused=tally.recused, scale=tally.scale)
+    known = Outcome(word, tally.whole, cast, {}, (quorum,), recused=tally.recused, scale=tally.scale)
+    return _in_heads(rule, tally, known)
 
 
 def unopened(outcome: Outcome) -> Outcome:
@@ -234,6 +237,14 @@ def unopened(outcome: Outcome) -> Outcome:
 def hidden(answer: Answer) -> Answer:
     """An answer without what it says. A declared interest stays public."""
     return answer if answer["choice"] == RECUSED else {"choice": VOTED}
+
+
+def _in_heads(rule: RuleSet, tally: Tally, known: Outcome) -> Outcome:
+    """Where weights count, also how many voices have answered, of how many; not what."""
+    if rule.unit != "weight":
+        return known
+    voted = {VOTED: sum(tally.answered.values())}
+    return replace(in_weights(known, tally), heads=voted, voices=tally.voices)
 
 
 def _cast(rule: RuleSet, tally: Tally) -> int:
