@@ -62,10 +62,11 @@ const soon = () => {
 
 if (form) {
   for (const place of form.querySelectorAll("[data-without-script]")) place.hidden = true;
-  form.addEventListener("input", soon);
-  form.addEventListener("change", () => {
+  const edited = () => {
     showWhatMatters();
     soon();
-  });
+  };
+  form.addEventListener("input", edited); // at once: what moves when a field is left makes a click miss
+  form.addEventListener("change", edited);
   showWhatMatters();
 }
