@@ -126,6 +126,23 @@ def test_draft_report_leaves_out_voices_that_recused_themselves(cast: Cast) -> N
     assert (found["decisions"]["cast"], found["decisions"]["entitled"]) == (1, 1)
 
 
+def test_draft_report_counts_voices_that_a_proxy_answered_for(cast: Cast) -> None:
+    clock.freeze(INSIDE)
+    rule = rule_set(cast, method="majority", delegation="direct", early_close=False)
+    number = int(decisions.propose(cast.bob, **W, title="Ours", text="x", rule_set=rule)["decision"])
+    decisions.open(cast.alice, **W, decision=number, closes_at=AFTER)
+    city, greens = cast.stakeholders["city"].uid, cast.stakeholders["greens"].uid
+    decisions.delegate(cast.bob, **W, principal=greens, proxy=city)
+    decisions.cast_ballot(cast.alice, **W, decision=number, choice="agree")
+    decisions.close(cast.alice, **W, decision=number)
+    found = data_of(cast)
+    assert [(one["sector"], one["answered"]) for one in found["participation"]] == [
+        ("cso", 1),
+        ("government", 1),
+    ]
+    assert found["decisions"]["cast"] == 2
+
+
 def test_draft_report_of_goals_as_they_stood_when_the_period_ended(cast: Cast) -> None:
     goal, first = goal_with_values(cast, "Six of ten", "45", "50", "55")
     save_text(cast.bob, **W, document=1, base="Words of the goal.", text="Seven of ten, then.")

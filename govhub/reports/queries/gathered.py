@@ -13,7 +13,7 @@ from peewee import fn
 from govhub.core import audit, clock
 from govhub.core.links import FIRST
 from govhub.decisions import rules as deciding
-from govhub.decisions.models import Ballot, Decision, Voter
+from govhub.decisions.models import Ballot, Decision, Voter, carried_now, voters_of
 from govhub.reports import rules
 from govhub.reports.models import Report
 from govhub.reports.queries.measured import conflicts_in, goals_in, promises_in, resources_in
@@ -104,6 +104,9 @@ def participation_in(space: Space, from_ms: int, to_ms: int) -> list[Found]:
     answers: Counter[tuple[str, bool]] = Counter()
     for sector, choice, count in counts:  # "recused" says: this is no vote of mine; it counts on neither side
         answers[sector, choice == "recused"] += count
+    for row in Decision.select().where(inside):  # whoever a proxy answered for has answered
+        if carried := carried_now(row):
+            answers.update((voter.sector, False) for voter in voters_of(row) if voter.voter in carried)
     return [
         _sector(
             sector,
