@@ -9,7 +9,7 @@ from govhub.decisions import actions as decisions
 from tests.conftest import Cast
 
 EVERYTHING: dict[str, Any] = {
-    "method": "majority", "unit": "weight", "splits": True, "threshold": "2/3", "comparison": "at_least",
+    "method": "majority", "unit": "weight", "threshold": "2/3", "comparison": "at_least",
     "base": "yes_no_abstain", "least": 1, "quorum": "1/3", "quorum_comparison": "more_than",
     "presence_quorum": "1/4", "concurrence": ["government", "cso", "business"], "concurrence_of": 2,
     "concurrence_quorum": "1/5", "concurrence_empty": "refuses", "delegation": "transitive",
