@@ -195,20 +195,26 @@ def tallied(
         answers[line] += int(one["voices"]) * parts_of(rule, line.kind, scale)
         heads[line.choice] += int(one["voices"])
     answered = Counter(kinds[voice] for voice in given)
-    there = beside.present
-    present = (
-        None
-        if there is None
-        else sum(
-            parts_of(rule, kind, scale) for voice, kind in kinds.items() if voice in there or voice in given
-        )
-    )
     emptied = {kind_of(rule, everybody[voice]).group for voice in recused}
     emptied -= {kind.group for kind in kinds.values()}
     return Tally(
-        entitled, answers, len(kinds), heads, len(recused), len(found.carried), present, scale, answered,
-        frozenset(emptied),
+        entitled, answers, len(kinds), heads, len(recused), len(found.carried),
+        _present(rule, kinds, beside.present, given, scale), scale, answered, frozenset(emptied),
     )  # fmt: skip
+
+
+def _present(
+    rule: RuleSet,
+    kinds: Mapping[str, Kind],
+    there: frozenset[str] | None,
+    given: Mapping[str, Answer],
+    scale: int,
+) -> int | None:
+    """How much is in the room: who is on the list, and who has answered."""
+    if there is None:
+        return None
+    here = there | given.keys()
+    return sum(parts_of(rule, kind, scale) for voice, kind in kinds.items() if voice in here)
 
 
 def keeps_lines(rule: RuleSet) -> bool:
