@@ -57,7 +57,7 @@ def test_index_knows_that_an_objection_was_found_to_be_none(cast: Cast) -> None:
     number = vote(cast, objections="lifecycle", rounds=2)
     answer(cast.bob, number, "block", WHY)
     assert listed(cast)["kind"] == "blocked"
-    found = {"objection": 1, "finding": "concern", "reason": "It can be added later."}
+    found: dict[str, Any] = {"objection": 1, "finding": "concern", "reason": "It can be added later."}
     actions.test_objection(cast.alice, space="waste", decision=number, **found)
     assert listed(cast)["kind"] == "open"
 

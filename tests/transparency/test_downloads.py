@@ -26,14 +26,25 @@ from govhub.core.audit import AuditEntry
 from govhub.decisions.actions import cast_ballot, close
 from govhub.paths import ROOT, TEMPLATES
 from tests.conftest import Cast
-from tests.transparency.stage import decided, funded, measured, opened, organisations, ratified, reported
+from tests.transparency.stage import (
+    decided,
+    funded,
+    measured,
+    opened,
+    organisations,
+    ratified,
+    reported,
+    rule_set,
+)
 
 FORMULA = '=HYPERLINK("http://evil.example","Click me")'
 COLUMNS = {
     "decisions": (
         "number,title,stage,result,round,method,unit,threshold,comparison,base,quorum,entitled,cast,agree,"
         "abstain,disagree,stand_aside,block,document,version,opened_at,closes_at,ended_at,ended_how,"
-        "text_hash,electorate_hash,decision_hash,trace_hash,recused,allows_amount,allows_unit,conditions"
+        "text_hash,electorate_hash,decision_hash,trace_hash,recused,allows_amount,allows_unit,conditions,"
+        "concern,endorse,minor_contention,reservations,more_discussion,dislike_support,"
+        "serious_disagreement,veto"
     ),
     "decisions/1/ballots": (
         "decision,round,voter,name,organisation,sector,position,reason,channel,cast_at,proxy"
@@ -249,3 +260,13 @@ def test_the_description_is_served_as_it_stands_in_the_documentation(client: Fla
 def test_the_old_address_leads_to_how_to_verify(client: FlaskClient) -> None:
     answer: Any = client.get("/open/verify")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/open/how-to-verify")
+
+
+def test_table_of_decisions_has_every_answer_that_was_given(cast: Cast, client: FlaskClient) -> None:
+    organisations(cast, 2)
+    number = opened(cast, rule_set=rule_set(cast, "gradients"))
+    cast_ballot(cast.alice, space="waste", decision=number, choice="endorse")
+    cast_ballot(cast.bob, space="waste", decision=number, choice="serious_disagreement", reason="Never.")
+    close(cast.alice, space="waste", decision=number)
+    (row,) = client.get("/open/waste/decisions.json").get_json()
+    assert (row["endorse"], row["veto"], row["serious_disagreement"]) == (1, 0, 1)

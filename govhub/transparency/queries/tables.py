@@ -9,6 +9,7 @@ from typing import Any
 from govhub.core import clock
 from govhub.core.db import portions
 from govhub.core.units import plain
+from govhub.decisions.methods import gradients
 from govhub.decisions.models import Decision
 from govhub.decisions.queries import described
 from govhub.goals.queries import indicators
@@ -170,7 +171,7 @@ TABLES: dict[str, Table] = {
             "base", "quorum", "entitled", "cast", "agree", "abstain", "disagree", "stand_aside", "block",
             "document", "version", "opened_at", "closes_at", "ended_at", "ended_how", "text_hash",
             "electorate_hash", "decision_hash", "trace_hash", "recused", "allows_amount", "allows_unit",
-            "conditions",
+            "conditions", "concern", *(step for step in gradients.POSITIONS if step != "abstain"),
         ),
         _decisions,
     ),
