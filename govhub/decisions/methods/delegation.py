@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govhub.core.phrase import N_, Phrase
-from govhub.decisions.methods.shape import DELEGATIONS, Answer, RuleSet
+from govhub.decisions.methods.shape import DELEGATIONS, RECUSED, Answer, RuleSet
 
 OFF, DIRECT, TRANSITIVE = "off", "direct", "transitive"
 NARROWEST = ("decision", "topic", "space")  # the scopes, the one that goes before the others first
@@ -74,6 +74,12 @@ def resolved(rule: RuleSet, voices: Collection[str], ballots: Mapping[str, Answe
         apart_kept,
         frozenset(by_proxy.keys() - apart_kept.keys()),
     )
+
+
+def voting(voices: Iterable[str], ballots: Mapping[str, Answer]) -> tuple[set[str], dict[str, Answer]]:
+    """The voices without those that declared an interest, and the ballots of the others."""
+    given = {voice: said for voice, said in ballots.items() if said["choice"] != RECUSED}
+    return set(voices) - (ballots.keys() - given.keys()), given
 
 
 def carried(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from govhub.decisions.methods import delegation
-from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models.decisions import Decision
 from govhub.decisions.models.deliberating import Objection
@@ -55,8 +54,7 @@ def carried_now(decision: Decision) -> set[str]:
     if not delegation.is_on(decision.parts):
         return set()
     electorate, ballots, _, beside = counted_from(decision)
-    given = {voter: said for voter, said in ballots.items() if said["choice"] != RECUSED}
-    voices = [voter for voter in electorate if voter in given or voter not in ballots]
+    voices, given = delegation.voting(electorate, ballots)
     return set(delegation.carried(decision.parts, voices, given, beside.delegations))
 
 

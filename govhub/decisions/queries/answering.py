@@ -8,7 +8,6 @@ from typing import Any
 
 from govhub.core.phrase import N_, Phrase
 from govhub.decisions.methods import delegation
-from govhub.decisions.methods.shape import RECUSED
 from govhub.decisions.methods.tally import Beside
 from govhub.decisions.models import Ballot, Decision, counted_from
 
@@ -62,8 +61,7 @@ def shared_by(decision: Decision, voter: str) -> set[str]:
     if not delegation.is_on(decision.parts):
         return set()
     electorate, ballots, _, beside = counted_from(decision)
-    given = {one: said for one, said in ballots.items() if said["choice"] != RECUSED}
-    voices = electorate.keys() - (ballots.keys() - given.keys())
+    voices, given = delegation.voting(electorate, ballots)
     found = delegation.carried(decision.parts, voices, given, beside.delegations)
     return {one for one, proxy in found.items() if proxy == voter}
 
@@ -74,8 +72,7 @@ def proxies_for(decision: Decision, own: Collection[str], wanted: str = "") -> d
     if not delegation.is_on(decision.parts):
         return {}
     electorate, ballots, _, beside = counted_from(decision)
-    given = {voice: said for voice, said in ballots.items() if said["choice"] != RECUSED}
-    voices = electorate.keys() - (ballots.keys() - given.keys())
+    voices, given = delegation.voting(electorate, ballots)
     asked = {wanted} if wanted else None
     found: dict[str, list[str]] = {}
     for proxy in sorted(own):
@@ -87,9 +84,8 @@ def proxies_for(decision: Decision, own: Collection[str], wanted: str = "") -> d
 def _resolved(
     decision: Decision, names: dict[str, str], ballots: dict[str, Ballot], beside: Beside
 ) -> delegation.Resolved:
-    recused = {voter for voter, ballot in ballots.items() if ballot.choice == RECUSED}
-    said = {voter: ballot.said for voter, ballot in ballots.items() if voter not in recused}
-    return delegation.resolved(decision.parts, names.keys() - recused, said, beside.delegations)
+    voices, given = delegation.voting(names, {voter: ballot.said for voter, ballot in ballots.items()})
+    return delegation.resolved(decision.parts, voices, given, beside.delegations)
 
 
 def _shared(carrier: Answer | None) -> Answer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govhub.core.clock import parse_iso
 from govhub.decisions.methods import delegation
-from govhub.decisions.methods.shape import RECUSED, RuleSet
+from govhub.decisions.methods.shape import RuleSet
 
 if TYPE_CHECKING:
     from govhub.transparency.rules.recount import Recount, Vote
@@ -153,9 +153,7 @@ def cast(recount: Recount, vote: Vote, entry: Entry) -> Iterator[str]:
 def _leads(vote: Vote, edges: list[dict[str, str]], voter: str, proxy: str) -> bool:
     last = vote.frozen["round"]
     cast = {one: said for (round_, one), said in vote.ballots.items() if round_ == last}
-    recused = {one for one, said in cast.items() if said["choice"] == RECUSED}
-    given = {one: said for one, said in cast.items() if one not in recused}
-    voices = vote.electorate.keys() - recused
+    voices, given = delegation.voting(vote.electorate, cast)
     return delegation.can_answer(vote.rule, voices, given, edges, voter, proxy)
 
 
@@ -174,8 +172,7 @@ def ended(recount: Recount, vote: Vote, entry: Entry) -> Iterator[str]:
 def answers(said: Mapping[str, Any]) -> dict[str, str]:
     """What each voice of a decision that was downloaded said, itself or through its proxy."""
     ballots = {one["voter"]: one for one in said["ballots"]}
-    given = {voter: one for voter, one in ballots.items() if one["choice"] != RECUSED}
-    voices = {voice["voter"] for voice in said["electorate"]} - (ballots.keys() - given.keys())
+    voices, given = delegation.voting((voice["voter"] for voice in said["electorate"]), ballots)
     edges = (said.get("beside") or {}).get("delegations", ())
     found = delegation.resolved(RuleSet.from_dict(said["rule"]), voices, given, edges)
     own = {voter: str(one["choice"]) for voter, one in ballots.items() if voter not in found.lapsed}
