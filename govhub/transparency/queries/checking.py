@@ -25,6 +25,7 @@ from govhub.transparency.queries.books import books_of
 from govhub.transparency.queries.entrusted import faults_in_entrusted
 from govhub.transparency.queries.openings import faults_in_urn, hidden_answers
 from govhub.transparency.queries.rule_sets import faults_in_rule_sets
+from govhub.transparency.queries.standing import faults_in_standing, faults_in_weights
 from govhub.transparency.rules import choosing
 from govhub.transparency.rules.reading import Finding
 from govhub.transparency.rules.recount import WHERE_ALLOWED, WHERE_SET, Recount, Vote
@@ -60,6 +61,7 @@ def check(chain: str) -> Checked:
         found += _decisions(space, recount)
         found += faults_in_entrusted(space, recount.entrusted)
         found += faults_in_rule_sets(space, recount.rule_sets)
+        found += faults_in_weights(space, recount.weights)
         found += _texts(space, recount)
         found += books_of(space, recount.books)
         found += [Finding(f"{name} {where}", what) for where, what in faults_in_measures(space)]
@@ -97,8 +99,12 @@ def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict
         yield from _ended(row, vote)
         yield from _electorate(row, vote, names)
         yield from _ballots(row, vote)
-        yield from faults_in_urn(row, vote)
+        yield from faults_in_standing(row, vote)
         yield from _objections(row, vote)
+        try:
+            yield from faults_in_urn(row, vote)
+        except (KeyError, TypeError, ValueError) as problem:
+            yield f"what is in the urn cannot be understood ({type(problem).__name__}: {problem})"
 
 
 def _frozen(row: Decision, vote: Vote) -> Iterator[str]:
@@ -208,7 +214,10 @@ def _differing(ballot: Any, said: dict[str, Any], reasons: dict[int, Any]) -> It
         yield "proxy"
     if ballot.answer != said.get("answer"):
         yield "answer"
-    if said["seq"] in reasons and ballot.reason != reasons[said["seq"]]:
+    if ballot.split != said.get("split"):
+        yield "split"
+    reason = reasons.get(said["seq"], ballot.reason) if said["has_reason"] else ""
+    if ballot.reason != reason:
         yield "reason"
     if not is_secret and abs(ballot.cast_at - clock.parse_iso(said["at"])) > SLACK:
         yield "cast_at"

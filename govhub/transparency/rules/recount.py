@@ -190,6 +190,7 @@ class Recount:
             "channel": facts["channel"],
             "seq": entry["seq"],
             "at": entry["at"],
+            "has_reason": "reason" in entry.get("commitments", {}),
         }
         if (opened := self.opened.get(entry["seq"])) is not None:
             kept["opened"] = opened
