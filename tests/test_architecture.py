@@ -58,7 +58,11 @@ PLANTS = {
     "sideways": ("ladder", "govhub/web/__init__.py", "import govhub.live.rooms"),
     "over the wiring": ("ladder", "govhub/wiring.py", "import govhub.app"),
     "a package nobody placed": ("ladder", "govhub/extras/__init__.py", ""),
-    "a rule that reads the store": ("feature", "govhub/decisions/rules/asking.py", "import govhub.decisions.models"),
+    "a rule that reads the store": (
+        "feature",
+        "govhub/decisions/rules/asking.py",
+        "import govhub.decisions.models",
+    ),
     "a query that acts": ("feature", "govhub/goals/queries/pages.py", "import govhub.goals.actions"),
     "a module nobody placed": ("feature", "govhub/decisions/tools.py", ""),
     "flask in a rule": ("pure", "govhub/decisions/rules/asking.py", "import flask"),

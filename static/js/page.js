@@ -69,7 +69,8 @@ const halfTyped = () => [...document.querySelectorAll("form[method=post]")].some
 document.addEventListener("submit", async (sent) => {
   const form = sent.target;
   const button = sent.submitter;
-  if (sent.defaultPrevented || form.method === "dialog") return;
+  const method = form.getAttribute("method"); // a field of that name hides the property
+  if (sent.defaultPrevented || method === "dialog") return;
   if (form.dataset.sent) return sent.preventDefault(); // a double click; the server would answer the same
   if (button?.dataset.confirm && !form.dataset.confirmed) {
     sent.preventDefault();
@@ -81,7 +82,7 @@ document.addEventListener("submit", async (sent) => {
     }
     return;
   }
-  if (form.method !== "post") return;
+  if (method !== "post") return;
   form.dataset.sent = "yes";
   button?.setAttribute("aria-disabled", "true");
   setTimeout(() => { // no answer: the same form, with the same key, may be sent again

@@ -12,7 +12,7 @@ from govhub.decisions import actions, queries
 from govhub.decisions.models import Ballot
 from tests.conftest import Cast
 from tests.decisions.entrusting import answer_for, carried_vote, entrust, people, voice
-from tests.decisions.stage import DEADLINE, actor, answer, close, decision, entries, proposal, refused
+from tests.decisions.stage import DEADLINE, actor, answer, close, decision, entries, proposal, refused, vote
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -132,3 +132,12 @@ def test_enter_ballot_by_others_is_refused(cast: Cast, name: str, error: Any) ->
     number = carried_vote(cast)
     with refused(error):
         enter(cast, number, "bob", by=name)
+
+
+def test_enter_ballot_cannot_declare_an_interest_for_somebody(cast: Cast) -> None:
+    number = vote(cast)
+    voter = cast.stakeholders["greens"].uid
+    with refused(Invalid, "choice"):
+        actions.enter_ballot(
+            cast.alice, space="waste", decision=number, voter=voter, choice="recused", reason="They sell vans"
+        )

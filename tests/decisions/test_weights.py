@@ -222,7 +222,12 @@ def test_weights_by_form(cast: Cast, browse: Any) -> None:
     alice = browse("alice")
     page = words(alice.get("/s/waste/weights", headers={"Accept-Language": "en"}))
     assert "1/2 (50%)" in page
-    given: dict[str, Any] = {"stakeholders": uids(cast), "weights": ["3", "x"], "stands_for": ["", ""], "groups": ["", ""]}
+    given: dict[str, Any] = {
+        "stakeholders": uids(cast),
+        "weights": ["3", "x"],
+        "stands_for": ["", ""],
+        "groups": ["", ""],
+    }
     wrong = send(alice, "/s/waste/weights", **given)
     assert wrong.status_code == 422
     assert 'value="x"' in wrong.text

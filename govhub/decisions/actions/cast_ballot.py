@@ -47,7 +47,7 @@ def answered(
     )
     if refusal:
         raise Invalid(dict([refusal])) if refusal[0] else RuleBroken(refusal[1])
-    if speaking.proxy and form.choice == RECUSED:
+    if form.choice == RECUSED and (speaking.proxy or speaking.channel == "entered"):
         message = N_("An interest can be declared only by whoever has it.")
         raise Invalid({"choice": Phrase(message)})
     if form.round is not None and form.round != decision.round:

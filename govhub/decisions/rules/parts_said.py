@@ -172,10 +172,8 @@ def _among(rule: RuleSet) -> Iterator[Phrase]:
     if rule.least:
         yield Phrase(N_("A project needs at least %(n)s points."), n=rule.least)
     yield from _over_the_default(rule)
-    if rule.ties == "lot":
-        yield Phrase(
-            N_("What is level is decided by lot, from a number published before the vote.")
-        )
+    if rule.ties == "lot" or rule.method == "stv":  # transferable votes always need one
+        yield Phrase(N_("What is level is decided by lot, from a number published before the vote."))
 
 
 def _given_out(rule: RuleSet) -> Phrase:

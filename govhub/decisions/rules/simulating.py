@@ -22,6 +22,7 @@ from govhub.decisions.methods.tally import Beside, Kind, Line, Tally
 from govhub.decisions.rules.counting import counted, turned
 
 SILENT = "silent"  # entitled, and does not answer
+MOST_KINDS = 60  # kinds of voices up to which that is looked for while somebody waits
 MOST_TURNED = 2000  # voices up to which it is said what would have changed the outcome
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(?:/([1-9][0-9]{0,5}))?\Z")
 
@@ -59,7 +60,7 @@ class Imagined:
         """What they come to under the rule they were read for."""
         beside = Beside(seed="simulated", budget=self.budget)
         now = counted(rule, self.tally, self.options, beside)
-        if self.tally.voices > MOST_TURNED:
+        if self.tally.voices > MOST_TURNED or len(self.tally.entitled) > MOST_KINDS:
             return now
         return turned(rule, self.tally, now, beside)
 

@@ -162,13 +162,13 @@ _ALL: dict[str, Template] = {
         N_("Participatory budget, equal shares"),
         N_("For spending money so that every group of people gets its part."),
         "budget_equal_shares",
-        {"quorum": "0"},
+        {"quorum": "1/2"},
     ),
     "greedy": Template(
         N_("Participatory budget, most votes first"),
         N_("For spending money on what most people want, easy to explain."),
         "budget_greedy",
-        {"quorum": "0"},
+        {"quorum": "1/2"},
     ),
 }
 

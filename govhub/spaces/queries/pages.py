@@ -261,9 +261,13 @@ def demo_people() -> list[dict[str, Any]]:
     ]
 
 
+_MEMBER = (Phrase(N_("A member")), Phrase(N_("Writes, proposes, and votes with a mandate")))
 DEMO = {
     "lan": (Phrase(N_("The facilitator")), Phrase(N_("Invites people, opens and closes decisions"))),
-    "minh": (Phrase(N_("A member")), Phrase(N_("Writes, proposes, and votes with a mandate"))),
+    "minh": _MEMBER,
+    "hoa": _MEMBER,
+    "tuan": _MEMBER,
+    "duc": _MEMBER,
     "thu": (Phrase(N_("The mediator")), Phrase(N_("Belongs to no side, and leads cases to an agreement"))),
     "quynh": (Phrase(N_("The treasurer")), Phrase(N_("Books what is received, allocated and spent"))),
     "fang": (Phrase(N_("An observer")), Phrase(N_("Reads everything, does not vote"))),

@@ -62,6 +62,15 @@ To count it again, without a network and without a database:
 It exits with 0 when the result is the same, with 1 when something differs (and says what), with 2 when the
 file cannot be read. The SHA-256 of decision.json is the one that the public page of the decision shows.
 """
+VOTES = """
+votes.abif, votes.blt, votes.pb (what there is of them) are the votes in formats that other programs count.
+The decision counted them by {method}, with seats: {seats}. Ties that a lot decides are drawn from a seed that
+was published when the vote opened. Another count breaks them in the same way only if it is told, as in
+
+    govhub tally votes.blt --seats {seats} --seed {seed} --decision {decision}
+
+(with --method where the file does not say how it is counted). Without it, ties fall as options are listed.
+"""
 
 
 def members(decision: bytes) -> dict[str, bytes]:
@@ -75,7 +84,7 @@ def members(decision: bytes) -> dict[str, bytes]:
             "trace.json": canonical_bytes({"trace": said["trace"], "trace_hash": said["trace_hash"]}),
             "popolo.json": _json(_popolo(said)),
             "text.md": (said["version_text"] or said["text"]).encode(),
-            "README.txt": README.encode(),
+            "README.txt": _readme(said).encode(),
         }
         made |= _votes(said)
         if (urn := (said.get("beside") or {}).get("urn")) is not None:
@@ -243,6 +252,16 @@ def _columns(said: Mapping[str, Any]) -> tuple[str, ...]:
 def _row(ballot: dict[str, Any]) -> dict[str, Any]:
     marks = ["" if mark is None else str(mark) for mark in ballot.get("answer", ())]
     return {**ballot, "answer": " ".join(mark or "-" for mark in marks)} if marks else ballot
+
+
+def _readme(said: Mapping[str, Any]) -> str:
+    """What is in the bundle; where lots can be drawn, also what other counts of the votes need to know."""
+    if not said.get("seed"):
+        return README
+    rule = RuleSet.from_dict(said["rule"])
+    return README + VOTES.format(
+        seats=rule.seats, method=rule.method.replace("_", "-"), seed=said["seed"], decision=said["decision"]
+    )
 
 
 def _votes(said: Mapping[str, Any]) -> dict[str, bytes]:
