@@ -152,7 +152,7 @@ def test_past_says_when_there_is_nothing_to_compare(cast: Cast, at_noon: None) -
     assert str(past["not_compared"][0]["why"]) == "It was a yes or no."
     same = rule_set(cast, method="majority")
     said = queries.simulate(cast.bob, space="waste", rule_set=same)["past"]["sentence"]
-    assert str(said) == "Under this rule, your last decision would have gone the same way."
+    assert str(said) == "Under this rule, the one decision that can be compared would have gone the same way."
 
 
 def test_past_choices_among_options_are_compared_by_who_was_chosen(cast: Cast, at_noon: None) -> None:

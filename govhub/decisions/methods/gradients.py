@@ -120,7 +120,7 @@ def explain(rule: RuleSet, outcome: Outcome) -> list[Phrase]:
     if not quorum.holds:
         said.append(Phrase(N_("Too few have answered.")))
     if share.of == 0:
-        return [*said, Phrase(N_("Nobody is for or against, and nothing out of nothing never passes."))]
+        return [*said, Phrase(N_("Nobody is for or against it, and without support nothing passes."))]
     message = (
         N_("%(yes)s of %(of)s support it; needed: %(least)s.")
         if share.holds

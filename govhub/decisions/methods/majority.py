@@ -258,7 +258,7 @@ def _about_tie(tie: Mapping[str, Any]) -> Phrase:
 
 def _about_weights(share: Test) -> Phrase:
     if share.of == 0 or share.least is None:
-        return Phrase(N_("Nobody said yes or no, and nothing out of nothing never passes."))
+        return Phrase(N_("Nobody said yes or no, and without any yes nothing passes."))
     message = (
         N_("Yes has weight %(have)s of %(of)s; needed: %(least)s.")
         if share.holds
@@ -269,7 +269,7 @@ def _about_weights(share: Test) -> Phrase:
 
 def _about_share(share: Test) -> Phrase:
     if share.of == 0:
-        return Phrase(N_("Nobody said yes or no, and nothing out of nothing never passes."))
+        return Phrase(N_("Nobody said yes or no, and without any yes nothing passes."))
     if share.least is None:
         return Phrase(
             N_("%(yes)s of %(of)s said yes; no number would be enough."), yes=share.have, of=share.of

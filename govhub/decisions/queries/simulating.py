@@ -139,12 +139,12 @@ def _how_many(others: int, compared: int, apart: int) -> Phrase:
         )
     if not others:
         return plural_phrase(
-            N_("Under this rule, your last decision would have gone the same way."),
+            N_("Under this rule, the one decision that can be compared would have gone the same way."),
             N_("Under this rule, all of your last %(n)s decisions would have gone the same way."),
             compared,
         )
     return plural_phrase(
-        N_("Under this rule, your last decision would have gone the other way."),
+        N_("Under this rule, the one decision that can be compared would have gone the other way."),
         N_("Under this rule, %(others)s of your last %(n)s decisions would have gone the other way."),
         compared,
         others=others,

@@ -22,8 +22,8 @@ _EMPTY = {
     "refuses": N_("A group of which nobody is left counts as not agreeing."),
 }
 _DELEGATION = {
-    "direct": N_("A voice can be handed on to another, who cannot hand it on further."),
-    "transitive": N_("A voice can be handed on to another, and from there further."),
+    "direct": N_("A voice can be entrusted to another, who cannot pass it on."),
+    "transitive": N_("A voice can be entrusted to another, and by them to others."),
 }
 _GROUPS = {  # (what the groups are, whether they are named, how many of them are enough)
     ("sector", False, "all"): N_("Of those who say yes or no in every sector, %(share)s must say yes too."),
@@ -132,7 +132,7 @@ def _enough(rule: RuleSet) -> Iterator[Phrase]:
         share = said_share(rule.population, rule.population_comparison)
         yield Phrase(N_("Those who say yes must stand for %(share)s of the people."), share=share)
     if rule.blocking_least:
-        message = N_("Fewer than %(n)s who do not agree cannot stop it by that.")
+        message = N_("At least %(n)s who do not agree are needed to stop it on that ground.")
         yield Phrase(message, n=rule.blocking_least)
 
 
