@@ -231,7 +231,7 @@ def test_past_page_lists_then_and_now_with_links(cast: Cast, at_noon: None, brow
     shown = browse("bob").get(f"/s/waste/rules/{number}").text
     assert "the other way" in shown
     assert "/s/waste/decisions/1" in shown
-    assert "your last decision would have gone the other way" in shown
+    assert "the one decision that can be compared would have gone the other way" in shown
 
 
 def test_every_choosing_template_can_be_tried_on_its_page(cast: Cast, browse: Any) -> None:
