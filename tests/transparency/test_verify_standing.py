@@ -10,6 +10,8 @@ from govhub.core import clock
 from govhub.core.db import store
 from govhub.decisions import actions
 from govhub.decisions.models import Ballot, Decision, KeptLine, Voter, Weighting
+from govhub.spaces.actions import add_stakeholder
+from govhub.spaces.models import Mandate, Stakeholder
 from tests.conftest import Cast
 from tests.decisions.entrusting import people
 from tests.decisions.stage import NOW, answer, vote
@@ -79,3 +81,18 @@ def test_weights_that_nobody_set_are_said() -> None:
     store.write(lambda: Weighting.update(weight="90").execute())
     unlock()
     assert [line for line in lines(run()) if "weight of" in line and "not what the record says" in line]
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("column", ["name", "stakeholder_name"])
+def test_an_organisation_shown_under_another_name_is_said(cast: Cast, column: str) -> None:
+    uid = add_stakeholder(cast.alice, space="waste", name="Menders", sector="cso")["stakeholder"]
+    mine = {"stakeholder": Stakeholder.get(Stakeholder.uid == uid), "person": cast.people["bob"]}
+    store.write(lambda: Mandate.create(**mine, may_vote=True, starts_at=0))
+    number = vote(cast, method="majority")
+    unlock()
+    assert run().exit_code == 0
+    row = Voter.get((Voter.voter == uid) & (Voter.decision == Decision.get(Decision.number == number)))
+    store.write(lambda: Voter.update({column: "Greens"}).where(Voter.id == row.id).execute())
+    unlock()
+    assert any("another name" in line for line in lines(run()))

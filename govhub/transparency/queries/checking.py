@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,11 +82,11 @@ def _decisions(space: Space, recount: Recount) -> Iterator[Finding]:
     for number in sorted(rows.keys() | recount.votes.keys()):
         row, vote = rows.get(number), recount.votes.get(number)
         where = f"{space.short_name} decision {number}"
-        for what in _decision(space, row, vote, recount.names):
+        for what in _decision(space, row, vote):
             yield Finding(where, what, decision=number, entry=vote.opened_in if vote else None)
 
 
-def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict[str, str]) -> Iterator[str]:
+def _decision(space: Space, row: Decision | None, vote: Vote | None) -> Iterator[str]:
     if row is None:
         yield "it is in the record, but its row is missing"
     elif vote is None:
@@ -97,7 +97,7 @@ def _decision(space: Space, row: Decision | None, vote: Vote | None, names: dict
         yield from _frozen(row, vote)
         yield from _clock(row, vote)
         yield from _ended(row, vote)
-        yield from _electorate(row, vote, names)
+        yield from _electorate(row, vote)
         yield from _ballots(row, vote)
         yield from faults_in_standing(row, vote)
         yield from _objections(row, vote)
@@ -177,7 +177,7 @@ def _objections(row: Decision, vote: Vote) -> Iterator[str]:
             yield f"objection {number} is {one.state}, but its tests give {said.state}"
 
 
-def _electorate(row: Decision, vote: Vote, names: dict[str, str]) -> Iterator[str]:
+def _electorate(row: Decision, vote: Vote) -> Iterator[str]:
     voters = {voter.voter: voter for voter in Voter.select().where(Voter.decision == row)}
     for key in sorted(voters.keys() | vote.electorate.keys()):
         if key not in vote.electorate:
@@ -186,8 +186,16 @@ def _electorate(row: Decision, vote: Vote, names: dict[str, str]) -> Iterator[st
             yield f"the voter {key} of the frozen electorate is missing"
         elif voters[key].fact() != vote.electorate[key]:
             yield f"the voter {key} differs from the frozen electorate"
+        elif _is_renamed(voters[key], vote.names):
+            yield f"the voter {key} is shown under another name than its organisation had"
     if rules.electorate_hash(voter.fact() for voter in voters.values()) != row.electorate_hash:
         yield "the voters do not have the electorate_hash"
+
+
+def _is_renamed(voter: Voter, names: Mapping[str, str]) -> bool:
+    """Whether an answer would be read as somebody else's. The record names organisations, and no persons."""
+    name = names.get(voter.stakeholder, voter.stakeholder_name)
+    return voter.stakeholder_name != name or (voter.voter == voter.stakeholder and voter.name != name)
 
 
 def _ballots(row: Decision, vote: Vote) -> Iterator[str]:

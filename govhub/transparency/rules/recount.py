@@ -51,6 +51,7 @@ class Vote:
     frozen: dict[str, Any]
     decision_hash: str
     electorate: dict[str, dict[str, Any]]
+    names: dict[str, str] = field(default_factory=dict)  # of organisations, as they were when it opened
     ballots: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
     stage: str = "open"
     closes_at: int = 0
@@ -130,6 +131,7 @@ class Recount:
         voices = {voice["voter"]: dict(voice) for voice in facts["electorate"]}
         frozen = frozen_in(facts)
         vote = Vote(number, entry["seq"], frozen, facts["decision_hash"], voices)
+        vote.names = dict(self.names)
         vote.closes_at = parse_iso(frozen["closes_at"])
         self.votes[number] = vote
         yield from self._frozen(entry)
