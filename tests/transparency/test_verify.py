@@ -59,7 +59,7 @@ def unlock() -> None:
         for name in ("no_update", "no_delete", "no_replace"):
             db.execute_sql(f"drop trigger if exists audit_entry_{name}")
     else:
-        db.execute_sql("drop trigger audit_entry_no_change on audit_entry")
+        db.execute_sql("drop trigger if exists audit_entry_no_change on audit_entry")
 
 
 def entry_of(act: str, about: str) -> AuditEntry:
