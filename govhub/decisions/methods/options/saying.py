@@ -149,7 +149,9 @@ def in_money(value: int | str, count: Mapping[str, Any]) -> Amount | str:
 def _how_close(rule: RuleSet, outcome: Outcome, count: Mapping[str, Any]) -> Phrase:
     near = count.get("smallest_change")
     if near is None:
-        return Phrase(N_("For this method nobody can say how few other ballots would have changed the result."))
+        return Phrase(
+            N_("For this method nobody can say how few other ballots would have changed the result.")
+        )
     if rule.unit == "weight":
         message = (
             N_("Ballots with a weight of %(weight)s marked otherwise would have been enough to change that.")
