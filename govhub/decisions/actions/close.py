@@ -104,8 +104,16 @@ def close_if_decided(actor: Actor, decision: Decision) -> None:
         return
     found = decision_at(decision.space, decision.number)
     runs = found.stage == "open" and found.held_at is None
+    if runs and not found.parts.early_certain and _somebody_is_missing(found):
+        return
     if runs and rules.ends_early(found.parts, *counted_from(found)):
         close(Actor.system(actor.door), space=found.space.short_name, decision=found.number)
+
+
+def _somebody_is_missing(decision: Decision) -> bool:
+    """Where lines of the count are kept they say so at once, however many voices there are."""
+    tally = tally_of(decision)
+    return tally is not None and tally.cast < tally.whole
 
 
 def _how(actor: Actor, decision: Decision, outcome: Outcome) -> str:
