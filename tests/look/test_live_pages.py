@@ -50,9 +50,9 @@ def test_live_page_shows_a_vote_within_a_second_and_keeps_what_is_half_typed(
         page.get_by_role("radio", name="Block").check()
         reason = page.get_by_label("Reason", exact=False).first
         reason.fill("I am not sure ab")
-        expect(page.locator("[data-live-url$=_result]")).to_contain_text("0 of 2 answered")
+        expect(page.locator("[data-live-url$=_result]")).to_contain_text("0 of 6 answered")
         cast_ballot(house, vote, "bob", "agree")
-        expect(page.locator("[data-live-url$=_result]")).to_contain_text("1 of 2 answered", timeout=1000)
+        expect(page.locator("[data-live-url$=_result]")).to_contain_text("1 of 6 answered", timeout=1000)
         expect(reason).to_have_value("I am not sure ab")
         expect(reason).to_be_focused()
         expect(page.get_by_role("radio", name="Block")).to_be_checked()
@@ -98,7 +98,7 @@ def test_live_page_says_when_the_connection_is_gone_and_catches_up(
         cast_ballot(house, vote, "bob", "agree")
         page.context.set_offline(False)
         expect(state).to_have_text("Connected", timeout=15000)
-        expect(page.locator("[data-live-url$=_result]")).to_contain_text("1 of 2 answered")
+        expect(page.locator("[data-live-url$=_result]")).to_contain_text("1 of 6 answered")
 
 
 def test_live_page_warns_before_it_is_left_half_typed(browser: Browser, house: House, vote: int) -> None:
