@@ -96,8 +96,13 @@ class Decision(BaseModel):
 
     @property
     def parts(self) -> Rule:
-        """The rule that counts: the frozen one, or for a draft that of its rule set."""
-        return Rule.from_dict(self.rule) if self.rule else self.rule_set.parts
+        """The rule that counts: the frozen one, or for a draft that of its rule set. Read once: every step
+        of an answer asks for it."""
+        stored = self.rule or self.rule_set.rule
+        kept: tuple[Any, Rule] | None = self.__dict__.get("_parts")
+        if kept is None or kept[0] is not stored:
+            kept = self.__dict__["_parts"] = (stored, Rule.from_dict(stored))
+        return kept[1]
 
     @property
     def about(self) -> str:
