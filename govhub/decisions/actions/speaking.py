@@ -46,9 +46,7 @@ def _as_proxy(decision: Decision, wanted: str, own: list[Voter]) -> Speaking:
     """Raises Forbidden where nothing was entrusted, RuleBroken where the voice has answered itself."""
     voter = Voter.get_or_none((Voter.decision == decision) & (Voter.voter == wanted))
     if voter is None:
-        raise Forbidden(
-            Phrase(N_("You have no voice in this vote: the electorate was fixed when it opened."))
-        )
+        raise Forbidden(_NO_VOICE)
     found = proxies_for(decision, [voice.voter for voice in own], wanted).get(wanted)
     if found:
         return Speaking(voter, "proxy", found[0])
